@@ -35,6 +35,7 @@ pub mod clock;
 pub mod diagnosis;
 pub mod domain;
 pub mod error;
+pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod ids;

@@ -1,11 +1,13 @@
 //! Reference data of records, maintained by administrators: usage types, hardware specs and prices.
 
 mod display_names;
+mod import;
 mod prices;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use self::display_names::DisplayNames;
+pub use self::import::{ImportedReferenceData, import_reference_data};
 pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
@@ -94,21 +96,22 @@ impl UsageTypeCatalog {
 
     /// Creates a usage type. `INVALID_ARGUMENT` when a field is invalid, `ALREADY_EXISTS` when the slug is in use.
     pub async fn create(&self, usage_type: UsageType) -> Result<UsageType, Error> {
-        let UsageType { slug, unit, description, is_part_of_tokens } = &usage_type;
-        let mut problems: Vec<Problem> = Vec::new();
-        problems.extend(Slug::parse("slug", slug.clone()).err());
-        problems.extend(Slug::parse("unit", unit.clone()).err());
-        problems.extend(Label::parse("description", description.clone()).err());
-        if *is_part_of_tokens && unit != TOKENS {
-            let message = format!("a usage type that is part of `tokens` has the unit `{TOKENS}`, not `{unit}`");
-            return Err(Error::argument(ErrorCode::InvalidArgument, "partOfTokens", message));
-        }
-        if !problems.is_empty() {
-            return Err(problems.into());
-        }
+        check_usage_type(&usage_type)?;
         self.database.insert_usage_type(&usage_type, self.clock.now()).await?;
         Ok(usage_type)
     }
+}
+
+fn check_usage_type(UsageType { slug, unit, description, is_part_of_tokens }: &UsageType) -> Result<(), Error> {
+    let mut problems: Vec<Problem> = Vec::new();
+    problems.extend(Slug::parse("slug", slug.clone()).err());
+    problems.extend(Slug::parse("unit", unit.clone()).err());
+    problems.extend(Label::parse("description", description.clone()).err());
+    if *is_part_of_tokens && unit != TOKENS {
+        let message = format!("a usage type that is part of `tokens` has the unit `{TOKENS}`, not `{unit}`");
+        return Err(Error::argument(ErrorCode::InvalidArgument, "partOfTokens", message));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
 }
 
 /// The hardware specs.

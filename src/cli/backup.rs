@@ -9,12 +9,11 @@ use std::process::Stdio;
 
 use clap::Args;
 use indicatif::HumanBytes;
-use tempfile::{Builder, NamedTempFile};
 use tokio::process::Command;
-use tokio::signal::unix::{SignalKind, signal};
 use url::Url;
 
 use super::Failure;
+use super::partial_file::{partial_file, put_in_place, unless_stopped};
 use crate::app;
 use crate::error::Error;
 use crate::settings::{DatabaseSettings, Settings};
@@ -173,22 +172,6 @@ async fn versions_of_archive(file: &Path) -> Result<Vec<String>, Failure> {
     Ok(rows.filter_map(|row| row.split('\t').next()).map(str::to_owned).collect())
 }
 
-/// A new file in the folder of `file`, for its owner only. It is removed unless it is put in place.
-fn partial_file(file: &Path) -> Result<NamedTempFile, Failure> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let created = Builder::new().prefix(".usage-insights-").suffix(".partial").tempfile_in(folder);
-    created.map_err(|error| Failure::Failed(format!("`{}`: {error}", folder.display())))
-}
-
-/// Gives a complete file its name, unless a file of that name exists, and waits until both are on disk.
-fn put_in_place(partial: NamedTempFile, file: &Path) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::Failed(format!("`{}`: {error}", file.display()));
-    File::open(partial.path()).and_then(|written| written.sync_all()).map_err(failed)?;
-    let folder = partial.path().parent().map(Path::to_owned).unwrap_or_default();
-    partial.persist_noclobber(file).map_err(|error| failed(error.error))?;
-    File::open(&folder).and_then(|folder| folder.sync_all()).map_err(failed)
-}
-
 /// A program of PostgreSQL that connects to the database of the settings. Its password is in its environment, where other users of the machine
 /// do not see it.
 fn postgres_tool(program: &str, settings: &DatabaseSettings) -> Command {
@@ -248,15 +231,4 @@ async fn execute(mut command: Command) -> Result<String, Failure> {
         return Err(Failure::Failed(format!("`{program}` failed ({}); see its message above", output.status)));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-}
-
-/// Awaits `work`, which is dropped at a stop signal, with its programs and temporary files.
-async fn unless_stopped<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    tokio::select! {
-        done = work => return Ok(done),
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Err(Failure::Failed("stopped by a signal; nothing was changed".to_owned()))
 }

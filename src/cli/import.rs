@@ -2,6 +2,7 @@
 
 mod csv;
 mod destination;
+mod exported;
 mod lines;
 
 use std::fs::File;
@@ -17,7 +18,8 @@ use tokio::sync::mpsc;
 
 use self::csv::ColumnArguments;
 use self::destination::Destination;
-use self::lines::{Content, Line};
+use self::exported::ExportedFile;
+use self::lines::{Content, Line, LineContent};
 use super::api_client::ApiClient;
 use super::{Failure, start_for_command};
 use crate::recording::RecordStatus;
@@ -29,7 +31,7 @@ const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub(super) struct ImportArguments {
-    /// NDJSON or CSV files, plain or compressed with gzip; `-` is standard input
+    /// NDJSON, CSV or files of `export`, plain or compressed with gzip; `-` is standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Format of the files; default: `csv` if the name ends with `.csv` or `.csv.gz`, otherwise `ndjson`
@@ -83,6 +85,8 @@ struct Summary {
     conflicts: u64,
     rejected: u64,
     warnings: u64,
+    /// Usage types, prices, hardware specs and display names that an export added.
+    reference_data: u64,
 }
 
 pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Result<(), Failure> {
@@ -96,8 +100,11 @@ pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Resul
     let mut summary = Summary::default();
     let result = import(&arguments, &destination, &mut summary).await;
     destination.close().await;
-    let Summary { recorded, duplicates, conflicts, rejected, warnings } = summary;
+    let Summary { recorded, duplicates, conflicts, rejected, warnings, reference_data } = summary;
     println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
+    if reference_data > 0 {
+        println!("added {reference_data} usage types, prices, hardware specs and display names");
+    }
     if warnings > 0 {
         println!("{warnings} recorded records have a warning, such as a missing tier; `recordUsage` returns the codes");
     }
@@ -116,12 +123,18 @@ async fn import(arguments: &ImportArguments, destination: &Destination, summary:
             let (file, progress) = (file.clone(), progress.clone());
             tokio::task::spawn_blocking(move || lines::read(&file, content, batch, &progress, &sender))
         };
+        let mut exported = ExportedFile::default();
         while let Some(lines) = batches.recv().await {
-            record(destination, file, lines, &mut rejects, summary).await?;
+            if lines.iter().any(|line| matches!(line.content, Ok(LineContent::Exported(_)))) {
+                exported.import(destination, file, lines, &mut rejects, summary).await?;
+            } else {
+                record(destination, file, lines, &mut rejects, summary).await?;
+            }
             progress.set_message(format!("{} recorded, {} duplicate", summary.recorded, summary.duplicates));
         }
         let ignored_bytes = reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
         progress.finish();
+        exported.check_end(file)?;
         if ignored_bytes > 0 {
             eprintln!("{}: warning: {ignored_bytes} bytes after the gzip data were ignored", file.display());
         }
@@ -140,17 +153,30 @@ async fn record(
     let outcomes = destination.record(lines).await?;
     for ((number, text), outcome) in texts.into_iter().zip(outcomes) {
         summary.warnings += u64::from(outcome.has_warnings);
-        match outcome.status {
-            RecordStatus::Recorded => summary.recorded += 1,
-            RecordStatus::Duplicate => summary.duplicates += 1,
-            RecordStatus::Conflict => {
-                summary.conflicts += 1;
-                rejects.write(file, number, &text, "CONFLICT", &outcome.problems)?;
-            }
-            RecordStatus::Rejected => {
-                summary.rejected += 1;
-                rejects.write(file, number, &text, "REJECTED", &outcome.problems)?;
-            }
+        count(outcome.status, file, (number, &text), &outcome.problems, rejects, summary)?;
+    }
+    Ok(())
+}
+
+/// Counts the outcome of a line, which is given with its number, and reports it if it was not recorded.
+fn count(
+    status: RecordStatus,
+    file: &Path,
+    (number, text): (u64, &str),
+    problems: &[Value],
+    rejects: &mut Rejects,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
+    match status {
+        RecordStatus::Recorded => summary.recorded += 1,
+        RecordStatus::Duplicate => summary.duplicates += 1,
+        RecordStatus::Conflict => {
+            summary.conflicts += 1;
+            rejects.write(file, number, text, "CONFLICT", problems)?;
+        }
+        RecordStatus::Rejected => {
+            summary.rejected += 1;
+            rejects.write(file, number, text, "REJECTED", problems)?;
         }
     }
     Ok(())

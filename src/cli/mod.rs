@@ -7,12 +7,14 @@ mod config;
 mod demo;
 mod demo_usage;
 mod diagnose;
+mod export;
 mod health;
 mod import;
 mod import_hardware;
 mod import_prices;
 mod init;
 mod migrate;
+mod partial_file;
 mod range;
 mod reload;
 mod reprice;
@@ -99,6 +101,15 @@ enum Command {
         after_help = "Example:\n  DATABASE_URL=sqlite://restored.db usage-insights restore usage-2026-11-30.backup\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Restore(backup::RestoreArguments),
+    /// Write usage and everything it refers to as NDJSON, which `import` reads
+    ///
+    /// One JSON object per line: usage types, prices, hardware specs, display names, and usage records with their ids, costs, labels,
+    /// corrections and cost revisions. Not service tokens, and not what `ingestion` counts. The file holds one moment; servers continue
+    /// meanwhile. `import` of it into another database, also of the other kind, gives the same answers there.
+    #[command(
+        after_help = "Example:\n  usage-insights export usage.ndjson.gz\n  DATABASE_URL=postgres://usage@localhost/usage usage-insights import usage.ndjson.gz\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
+    Export(export::ExportArguments),
     /// Apply, revert or list migrations of the database schema
     #[command(
         subcommand,
@@ -113,7 +124,8 @@ enum Command {
     /// NDJSON: each line is a JSON object with the fields of `UsageRecordInput`. CSV: the first row names the fields; `--column`, `--set` and
     /// `--key-columns` say how columns with other names become fields, labels (`labels.KEY`) and metadata (`metadata.KEY`). Files may be compressed with gzip; `-` is standard input. Records
     /// go through the normal write path, so an interrupted import can be run again: records that exist are duplicates and count once. A
-    /// line or row that cannot be read is rejected, with its number, and the others are recorded. A compressed file that is truncated or damaged
+    /// line or row that cannot be read is rejected, with its number, and the others are recorded. A file of `export` is recognized by its first
+    /// line: its records keep their ids, costs and times, and an export may be imported again. A compressed file that is truncated or damaged
     /// is recorded up to the last whole line before that. With `--url` the records are sent to a running server; a call that fails for a
     /// moment is repeated.
     #[command(
@@ -276,6 +288,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Demo(arguments) => Box::pin(demo::run(arguments, start(settings).await?)).await,
             Command::Backup(arguments) => backup::backup(arguments, &settings).await,
             Command::Restore(arguments) => backup::restore(arguments, &settings).await,
+            Command::Export(arguments) => export::run(arguments, start_for_command(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, &settings).await,
             Command::Import(arguments) => import::run(arguments, settings).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,

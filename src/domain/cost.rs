@@ -53,6 +53,16 @@ pub enum CostSource {
 }
 
 impl CostSource {
+    /// The name in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "GIVEN",
+            Self::Priced => "PRICED",
+            Self::Unpriced => "UNPRICED",
+            Self::Free => "FREE",
+        }
+    }
+
     /// The source of a recorded cost.
     pub fn of(source: &str, cost: RecordedCost) -> Self {
         match cost {

@@ -11,6 +11,7 @@ pub mod delays;
 pub mod difference;
 pub mod dimension;
 pub mod display_name;
+pub mod exported;
 pub mod filter;
 pub mod hardware;
 pub mod ingestion;

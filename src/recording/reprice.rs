@@ -21,7 +21,7 @@ use crate::domain::record_listing::RecordOrder;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 use crate::store::commit::{CorrectionModel, RecordingTransaction};
-use crate::store::cost_revisions::CostRevision;
+use crate::store::cost_revisions::CostRevisionModel;
 use crate::store::failure::from_db;
 use crate::store::records::{RecordListing, RecordModel, cost_of, cursor_of, usage_of};
 
@@ -132,8 +132,7 @@ impl Corrector {
             return Ok(Vec::new());
         }
         let now = self.clock.now();
-        let revisions: Vec<_> =
-            differing.iter().map(|(record, cost)| CostRevision { record, cost: *cost, run_id, revised_at: now }).collect();
+        let revisions: Vec<_> = differing.iter().map(|(record, cost)| revision(record, *cost, run_id, now)).collect();
         transaction.revise_costs(&revisions).await?;
         let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
         for (record, cost) in &differing {
@@ -163,6 +162,21 @@ fn with_other_cost<'a>(records: &'a [RecordModel], prices: &PriceTable) -> (Vec<
         }
     }
     (differing, out_of_range)
+}
+
+fn revision(record: &RecordModel, cost: RecordedCost, run_id: Uuid, now: Timestamp) -> CostRevisionModel {
+    let old = cost_of(record);
+    CostRevisionModel {
+        account_id: record.account_id.clone(),
+        record_id: record.id,
+        run_id,
+        occurred_at: record.occurred_at,
+        old_price_id: old.price_id,
+        new_price_id: cost.price_id,
+        old_cost_nanos: old.nanos,
+        new_cost_nanos: cost.nanos,
+        revised_at: now.millis(),
+    }
 }
 
 fn count<'a>(report: &mut RepriceReport, changed: impl Iterator<Item = (&'a RecordModel, RecordedCost)>) {

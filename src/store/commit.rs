@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use entity::{usage_key, usage_record};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::database::Database;
@@ -14,8 +14,9 @@ use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
 };
+use super::lookups::find_records;
 use super::new_rows::{RecordRow, RollupDelta};
-use super::rows::{Cell, push_rows};
+use super::rows::push_join;
 use super::sql::Sql;
 use super::write_pool::WriteTransaction;
 
@@ -70,8 +71,7 @@ impl RecordingTransaction {
              c.replacement_occurred_at, c.replacement_id FROM (",
         );
         push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
-        // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index of keys.
-        sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
+        push_join(&mut sql);
         sql.push(" usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash");
         sql.push(" LEFT JOIN usage_correction c ON c.account_id = k.account_id AND c.root_id = k.record_id AND c.version =");
         sql.push(" (SELECT MAX(version) FROM usage_correction last WHERE last.account_id = k.account_id AND last.root_id = k.record_id)");
@@ -105,19 +105,7 @@ impl RecordingTransaction {
 
     /// The records with these primary keys: account, time and id. Unordered.
     pub async fn find_records(&self, keys: &[(&str, i64, Uuid)]) -> Result<Vec<usage_record::Model>, DbErr> {
-        use usage_record::Column;
-        let mut sql = Sql::new(self.backend);
-        sql.push("SELECT r.* FROM (");
-        push_rows(&mut sql, &[Column::AccountId, Column::OccurredAt, Column::Id], keys, |(account_id, time, id), column| {
-            match column {
-                Column::AccountId => Cell::Text(account_id),
-                Column::OccurredAt => Cell::Integer(*time),
-                _ => Cell::Uuid(*id),
-            }
-        });
-        sql.push(if self.backend == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
-        sql.push(" usage_record r ON r.account_id = input.account_id AND r.occurred_at = input.occurred_at AND r.id = input.id");
-        usage_record::Entity::find().from_raw_sql(sql.finish()).all(&self.transaction).await
+        find_records(&self.transaction, keys).await
     }
 
     /// Locks rollup maintenance: one transaction at a time, across all server processes, may materialize or rebuild rollups.

@@ -4,6 +4,7 @@ use entity::{usage_correction, usage_key};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 
 use super::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use super::lookups::last_corrections;
 use super::rows::{Cell, push_insert, push_rows};
 use super::sql::Sql;
 use crate::domain::record::KeyHash;
@@ -34,21 +35,7 @@ impl RecordingTransaction {
 
     /// The last `count` corrections under each of `keys`; those under one key are oldest first.
     pub async fn last_corrections(&self, keys: &[KeyModel], count: i32) -> Result<Vec<CorrectionModel>, DbErr> {
-        use usage_correction::Column;
-        let mut sql = Sql::new(self.backend());
-        sql.push("SELECT c.* FROM (");
-        push_rows(&mut sql, &[Column::AccountId, Column::RootId], keys, |key, column| match column {
-            Column::AccountId => Cell::Text(&key.account_id),
-            _ => Cell::Uuid(key.record_id),
-        });
-        // CROSS JOIN on SQLite is a JOIN that keeps the order: from the input rows into the index.
-        sql.push(if self.backend() == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
-        sql.push(" usage_correction c ON c.account_id = input.account_id AND c.root_id = input.root_id WHERE c.version >");
-        sql.push(
-            " (SELECT MAX(version) FROM usage_correction last WHERE last.account_id = c.account_id AND last.root_id = c.root_id)",
-        );
-        sql.push(" - ").bind(count).push(" ORDER BY c.account_id, c.root_id, c.version");
-        usage_correction::Entity::find().from_raw_sql(sql.finish()).all(self.connection()).await
+        last_corrections(self.connection(), keys, count).await
     }
 
     /// Inserts corrections.

@@ -110,6 +110,33 @@ fn not_found(tier: &str) -> Error {
     Error::argument(ErrorCode::NotFound, "tier", format!("there is no hardware spec for tier `{tier}`"))
 }
 
+/// The row of a hardware spec.
+pub fn hardware_spec_row(
+    tier: String,
+    fields: &HardwareSpecFields,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+) -> HardwareSpecModel {
+    HardwareSpecModel {
+        tier,
+        display_name: fields.display_name.clone(),
+        description: fields.description.clone(),
+        architecture: fields.architecture.clone(),
+        vcpu: fields.vcpu,
+        memory_mib: fields.memory_mib,
+        gpu_model: fields.gpu_model.clone(),
+        gpu_memory_gib: fields.gpu_memory_gib,
+        gpu_count: fields.gpu_count,
+        storage_gib: fields.storage_gib,
+        bandwidth_mbps: fields.bandwidth_mbps,
+        is_available: fields.is_available,
+        regions: fields.regions.clone().into(),
+        sort_order: fields.sort_order,
+        created_at: created_at.millis(),
+        updated_at: updated_at.millis(),
+    }
+}
+
 /// The regions of a stored hardware spec.
 pub fn regions_of(spec: &HardwareSpecModel) -> Vec<String> {
     let regions = spec.regions.as_array().map(Vec::as_slice).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The table `price`: append-only, with ids that count its entries.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::price::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
@@ -99,17 +99,54 @@ pub(super) async fn append(
     if prices.is_empty() {
         return Ok(Vec::new());
     }
+    lock(transaction, backend).await?;
+    let added = added_to(&price_table(transaction).await?, prices, created_by, now);
+    let new: Vec<_> = added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()).collect();
+    insert(transaction, &new).await?;
+    Ok(added)
+}
+
+/// Appends the prices that do not exist yet, under the ids that they have, and returns these ids; or the first id under which the table has
+/// another price, or that would leave a gap.
+pub(super) async fn append_with_ids(
+    transaction: &WriteTransaction,
+    backend: DbBackend,
+    prices: &[Price],
+) -> Result<Result<BTreeSet<i64>, i64>, DbErr> {
+    lock(transaction, backend).await?;
+    let rows = Entity::find().order_by_asc(Column::Id).all(transaction).await?;
+    let existing: HashMap<i64, Price> = rows.into_iter().map(|row| (row.id, price_of(row))).collect();
+    let mut version = existing.keys().max().copied().unwrap_or_default();
+    let mut new = Vec::new();
+    for price in prices {
+        match existing.get(&price.id) {
+            Some(same) if same.price == price.price => {}
+            None if price.id == version + 1 => {
+                version += 1;
+                new.push(price);
+            }
+            _ => return Ok(Err(price.id)),
+        }
+    }
+    insert(transaction, &new).await?;
+    Ok(Ok(new.iter().map(|price| price.id).collect()))
+}
+
+/// One transaction at a time appends, so that ids have no gaps, and none while a record is committed with the prices of before
+/// (`HOLD_PRICES`). Plain reads are not blocked. On SQLite the transaction holds the only write lock already.
+async fn lock(transaction: &WriteTransaction, backend: DbBackend) -> Result<(), DbErr> {
     if backend == DbBackend::Postgres {
-        // One transaction at a time appends, so that ids have no gaps, and none while a record is committed with the prices of before
-        // (`HOLD_PRICES`). Plain reads are not blocked. On SQLite the transaction holds the only write lock already.
         transaction.execute_unprepared("SET LOCAL lock_timeout = '5s'; LOCK TABLE price IN EXCLUSIVE MODE").await?;
     }
-    let added = added_to(&price_table(transaction).await?, prices, created_by, now);
-    let new: Vec<_> = added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()).map(row_of).collect();
-    for rows in new.chunks(PRICES_PER_INSERT) {
-        Entity::insert_many(rows.to_vec()).exec_without_returning(transaction).await?;
+    Ok(())
+}
+
+async fn insert(transaction: &WriteTransaction, prices: &[&Price]) -> Result<(), DbErr> {
+    for prices in prices.chunks(PRICES_PER_INSERT) {
+        let rows = prices.iter().map(|price| row_of(price));
+        Entity::insert_many(rows).exec_without_returning(transaction).await?;
     }
-    Ok(added)
+    Ok(())
 }
 
 /// What becomes of prices that are added to `table`, one after another.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 pub use entity::usage_record::Model as RecordModel;
 use entity::usage_record::{Column, Entity};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait};
+use sea_orm::{
+    DbBackend, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
+};
 use uuid::Uuid;
 
 use super::commit::CorrectionModel;
@@ -181,31 +183,35 @@ impl Database {
         listing: &RecordListing,
         page: &PageRequest<RecordCursor>,
     ) -> Result<Page<RecordModel>, Error> {
-        let RecordListing { filter, start, end, conditions, includes_voided, order } = listing;
-        let bounds = page_bounds(*start, *end, *order, page);
-        let time = Expr::cust(time_of_range(self.backend, Table::Records, bounds, filter));
-        let (sort_value, within) = match order {
-            RecordOrder::Newest => {
-                let within = lower_bound(&time, *start, page).and(upper_bound(&time, *end, page));
-                (Expr::cust(Table::Records.time_for(filter)), within)
-            }
-            RecordOrder::LargestQuantity => (Expr::col(Column::Quantity), in_range(&time, *start, *end)),
-            RecordOrder::HighestCost => (Expr::col(Column::CostNanos), in_range(&time, *start, *end)),
-        };
-        let mut select = Entity::find()
-            .filter(matches_within(self.backend, Table::Records, within, bounds, filter))
-            .filter(fulfils(conditions));
-        if !includes_voided {
-            select = select.filter(Expr::cust(NOT_VOIDED));
-        }
-        if *order != RecordOrder::Newest {
-            select = select.filter(sort_value.clone().is_not_null()).filter(between_cursors(&sort_value, page));
-        }
-        let direction = if page.from_end { Order::Asc } else { Order::Desc };
-        let select = select.order_by(sort_value, direction.clone()).order_by(Column::Id, direction).limit(page.limit as u64 + 1);
+        let select = select_page(self.backend, listing, page);
         let rows = self.read(select.build(self.backend), |row| RecordModel::from_query_result(row, "")).await?;
         Ok(page.build_page(rows))
     }
+}
+
+/// The rows of a page, and one more, in reverse order if it is read from the end.
+pub(super) fn select_page(backend: DbBackend, listing: &RecordListing, page: &PageRequest<RecordCursor>) -> Select<Entity> {
+    let RecordListing { filter, start, end, conditions, includes_voided, order } = listing;
+    let bounds = page_bounds(*start, *end, *order, page);
+    let time = Expr::cust(time_of_range(backend, Table::Records, bounds, filter));
+    let (sort_value, within) = match order {
+        RecordOrder::Newest => {
+            let within = lower_bound(&time, *start, page).and(upper_bound(&time, *end, page));
+            (Expr::cust(Table::Records.time_for(filter)), within)
+        }
+        RecordOrder::LargestQuantity => (Expr::col(Column::Quantity), in_range(&time, *start, *end)),
+        RecordOrder::HighestCost => (Expr::col(Column::CostNanos), in_range(&time, *start, *end)),
+    };
+    let mut select =
+        Entity::find().filter(matches_within(backend, Table::Records, within, bounds, filter)).filter(fulfils(conditions));
+    if !includes_voided {
+        select = select.filter(Expr::cust(NOT_VOIDED));
+    }
+    if *order != RecordOrder::Newest {
+        select = select.filter(sort_value.clone().is_not_null()).filter(between_cursors(&sort_value, page));
+    }
+    let direction = if page.from_end { Order::Asc } else { Order::Desc };
+    select.order_by(sort_value, direction.clone()).order_by(Column::Id, direction).limit(page.limit as u64 + 1)
 }
 
 /// Bounds of the records of a page.

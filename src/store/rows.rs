@@ -147,6 +147,12 @@ pub(super) fn push_rows<V: Values, R, C: ColumnTrait>(
     }
 }
 
+/// Joins a row set `SELECT … FROM (<rows>` with the table that is appended next; the row set is named `input`. CROSS JOIN on SQLite is a JOIN
+/// that keeps the order: from the input rows into an index.
+pub(super) fn push_join(sql: &mut Sql) {
+    sql.push(if sql.backend() == DbBackend::Postgres { ") AS input JOIN" } else { ") AS input CROSS JOIN" });
+}
+
 fn expression(backend: DbBackend, position: usize, column: impl ColumnTrait) -> String {
     let name = column.as_str();
     let raw = if backend == DbBackend::Postgres { format!("input.{name}") } else { format!("value ->> {position}") };

@@ -3,8 +3,8 @@
 
 use async_trait::async_trait;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel,
+    QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::connection_health::ConnectionHealth;
@@ -53,6 +53,24 @@ impl WritePool {
         let options = TransactionOptions { sqlite_transaction_mode, ..TransactionOptions::default() };
         let transaction = self.health.observe(self.connection.begin_with_options(options).await)?;
         Ok(WriteTransaction { transaction: self.connection.transaction(transaction), health: self.health.clone() })
+    }
+
+    /// Begins a transaction that reads one state of the database, and does not block writers of other processes.
+    pub(super) async fn begin_snapshot(&self) -> Result<Measured<DatabaseTransaction>, DbErr> {
+        self.health.check_files()?;
+        let options = match self.get_database_backend() {
+            DbBackend::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+        };
+        let transaction = self.health.observe(self.connection.begin_with_options(options).await)?;
+        Ok(self.connection.transaction(transaction))
     }
 
     /// Passes on the result of a committed statement. Fails if it is not in the file that the path names.

@@ -21,6 +21,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "diagnosis",
             "domain",
             "error",
+            "export",
             "graphql",
             "ids",
             "price_list",
@@ -72,6 +73,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     // The diagnosis checks every module that can be unhealthy.
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["admission", "analytics", "clock", "domain", "error", "recording", "settings", "store"]),
+    ("export", &["domain", "error", "store"]),
     ("recording", &["catalog", "clock", "domain", "error", "ids", "settings", "store", "telemetry"]),
     ("analytics", &["catalog", "clock", "domain", "error", "settings", "store"]),
     ("catalog", &["clock", "domain", "error", "store"]),

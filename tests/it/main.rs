@@ -28,6 +28,7 @@ mod documents;
 mod empty_reasons;
 mod errors;
 mod executor;
+mod export;
 mod filters;
 mod findings;
 mod freshness;

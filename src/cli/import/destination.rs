@@ -67,12 +67,9 @@ impl Destination {
 
     /// Records the lines. Returns an outcome for each.
     pub(super) async fn record(&self, lines: Vec<Line>) -> Result<Vec<Outcome>, Failure> {
-        let stopped = |message: String| {
-            Failure::Failed(format!("{message}; committed records are kept: run the same import again to continue"))
-        };
         match self {
             Self::Database(app) => {
-                let sent = lines.into_iter().map(|line| line.record).collect();
+                let sent = lines.into_iter().map(Line::into_record).collect();
                 let recorded = app.services().recorder.record_by(sent, Actor::unrestricted("(import)")).await;
                 let outcomes = recorded.map_err(|error| stopped(error.with_causes()))?;
                 Ok(outcomes
@@ -95,13 +92,18 @@ impl Destination {
     }
 }
 
-fn to_json(problem: &Problem) -> Value {
+/// The failure of an import that was begun.
+pub(super) fn stopped(message: String) -> Failure {
+    Failure::Failed(format!("{message}; committed records are kept: run the same import again to continue"))
+}
+
+pub(super) fn to_json(problem: &Problem) -> Value {
     json!({ "code": problem.code.as_str(), "field": problem.field, "message": problem.message })
 }
 
 /// Sends the lines that are records, in calls of at most `bytes_max` bytes, unless a single record is longer.
 async fn send(client: &ApiClient, lines: Vec<Line>, bytes_max: usize) -> Result<Vec<Outcome>, String> {
-    let readable: Vec<&str> = lines.iter().filter(|line| line.record.is_ok()).map(Line::json).collect();
+    let readable: Vec<&str> = lines.iter().filter(|line| line.content.is_ok()).map(Line::json).collect();
     let mut results = Vec::with_capacity(readable.len());
     let mut rest = readable.as_slice();
     while !rest.is_empty() {
@@ -120,7 +122,7 @@ async fn send(client: &ApiClient, lines: Vec<Line>, bytes_max: usize) -> Result<
         results.extend(list);
     }
     let mut results = results.into_iter();
-    let outcomes = lines.iter().map(|line| match &line.record {
+    let outcomes = lines.iter().map(|line| match &line.content {
         Err(problem) => Some(Outcome { status: RecordStatus::Rejected, problems: vec![to_json(problem)], has_warnings: false }),
         Ok(_) => results.next().and_then(|result| outcome_of(&result)),
     });

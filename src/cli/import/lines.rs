@@ -1,4 +1,4 @@
-//! Reads the lines of a file for `import`, plain or compressed with gzip: a record each, or rows of CSV.
+//! Reads the lines of a file for `import`, plain or compressed with gzip: a record each, the lines of an export, or rows of CSV.
 //!
 //! A file that cannot be read to its end, because its compressed data is truncated or damaged, loses no whole line before the damage: the
 //! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON.
@@ -12,8 +12,9 @@ use indicatif::ProgressBar;
 use tokio::sync::mpsc;
 
 use super::csv::{ColumnArguments, Rows};
+use crate::domain::exported::ExportedLine;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record_input::{SentRecord, read_input};
+use crate::domain::record_input::{RecordInput, SentRecord, read_input};
 
 /// What some editors and exports write at the beginning of a UTF-8 file.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -21,26 +22,51 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// Maximum length of a line, in bytes: several times that of the longest valid record.
 const LINE_MAX: usize = 1024 * 1024;
+/// Maximum length of a line of an export, in bytes: a key has any number of corrections.
+const EXPORTED_LINE_MAX: usize = 256 * 1024 * 1024;
+/// How the first line of an export begins.
+const EXPORT_MARK: &[u8] = b"{\"export\":";
 /// Maximum length of the text that is kept of a line that cannot be read.
 const SHOWN_MAX: usize = 4_096;
 
-/// A line of a file with its number, and the record in it.
+/// A line of a file with its number, and what was read from it.
 pub(super) struct Line {
     pub(super) number: u64,
     pub(super) text: String,
     /// The record of a row of CSV, as JSON; `None`: `text` is.
     row: Option<String>,
-    pub(super) record: SentRecord,
+    pub(super) content: Result<LineContent, Problem>,
+}
+
+/// What a line holds.
+pub(super) enum LineContent {
+    /// A record to be sent.
+    Record(RecordInput),
+    /// A line of an export.
+    Exported(ExportedLine),
 }
 
 impl Line {
     fn of(number: u64, bytes: &[u8]) -> Self {
         let record = match std::str::from_utf8(bytes) {
-            Ok(json) => read_input(json),
+            Ok(json) => read_input(json).map(LineContent::Record),
             Err(error) => Err(unreadable(format!("the line is not UTF-8: {error}"))),
         };
-        let text = String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
-        Self { number, text, row: None, record }
+        Self { number, text: text_of(bytes), row: None, content: record }
+    }
+
+    fn of_export(number: u64, bytes: &[u8]) -> Self {
+        let line = serde_json::from_slice(bytes).map(LineContent::Exported);
+        let content = line.map_err(|error| unreadable(format!("this is not a line of an export: {error}")));
+        Self { number, text: text_of(bytes), row: None, content }
+    }
+
+    /// The record, for lines that are no part of an export.
+    pub(super) fn into_record(self) -> SentRecord {
+        match self.content? {
+            LineContent::Record(record) => Ok(record),
+            LineContent::Exported(_) => Err(unreadable("this is a line of an export".to_owned())),
+        }
     }
 
     /// The record as JSON, if it was read.
@@ -50,15 +76,17 @@ impl Line {
 
     /// The record of a row of CSV, as JSON.
     pub(super) fn of_row(number: u64, row: &[u8], json: String) -> Self {
-        let text = String::from_utf8_lossy(row).trim_end_matches(['\n', '\r']).to_owned();
-        Self { number, text, record: read_input(&json), row: Some(json) }
+        Self { number, text: text_of(row), content: read_input(&json).map(LineContent::Record), row: Some(json) }
     }
 
     /// A line or row that is no record.
     pub(super) fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(SHOWN_MAX)]).into_owned();
-        Self { number, text: text.trim_end_matches(['\n', '\r']).to_owned(), row: None, record: Err(unreadable(message)) }
+        Self { number, text: text_of(&bytes[..bytes.len().min(SHOWN_MAX)]), row: None, content: Err(unreadable(message)) }
     }
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned()
 }
 
 fn unreadable(message: String) -> Problem {
@@ -110,16 +138,19 @@ fn read_lines(
 ) -> io::Result<()> {
     let mut lines = Vec::with_capacity(batch);
     let mut bytes = Vec::new();
+    let mut is_export = false;
     for number in 1.. {
-        let read = read_line(source, &mut bytes);
+        let line_max = if is_export { EXPORTED_LINE_MAX } else { LINE_MAX };
+        let read = read_line(source, &mut bytes, line_max);
         let content = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes) } else { &bytes };
+        is_export |= number == 1 && rows.is_none() && content.starts_with(EXPORT_MARK);
         let may_continue = matches!(read, Ok(LineEnd::Newline | LineEnd::OfFile));
         if !may_continue && let Some(rows) = rows.as_deref_mut() {
             rows.end_open_row(&mut lines).map_err(io::Error::other)?;
         }
         match &read {
             Ok(LineEnd::TooLong) => {
-                lines.push(Line::unreadable(number, content, format!("the line is longer than {LINE_MAX} bytes")));
+                lines.push(Line::unreadable(number, content, format!("the line is longer than {line_max} bytes")));
             }
             Err(error) if is_damage(error) => {
                 let message = format!("the file is damaged in this line or truncated, and cannot be read any further: {error}");
@@ -129,6 +160,7 @@ fn read_lines(
             Err(_) => {}
             Ok(_) if let Some(rows) = rows.as_deref_mut() => rows.push(number, content, &mut lines).map_err(io::Error::other)?,
             Ok(_) if content.trim_ascii().is_empty() => {}
+            Ok(_) if is_export => lines.push(Line::of_export(number, content)),
             Ok(_) => lines.push(Line::of(number, content)),
         }
         let is_end = matches!(read, Err(_) | Ok(LineEnd::OfFile));
@@ -159,18 +191,18 @@ fn is_damage(error: &io::Error) -> bool {
 enum LineEnd {
     Newline,
     OfFile,
-    /// It exceeds [`LINE_MAX`]; its rest was skipped.
+    /// It exceeds its maximum length; its rest was skipped.
     TooLong,
 }
 
 /// Reads the next line into `bytes`, of which at most the beginning if it is too long. An error leaves what was read of it.
-fn read_line(source: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<LineEnd> {
+fn read_line(source: &mut impl BufRead, bytes: &mut Vec<u8>, line_max: usize) -> io::Result<LineEnd> {
     bytes.clear();
-    source.by_ref().take(LINE_MAX as u64 + 1).read_until(b'\n', bytes)?;
+    source.by_ref().take(line_max as u64 + 1).read_until(b'\n', bytes)?;
     if bytes.ends_with(b"\n") {
         return Ok(LineEnd::Newline);
     }
-    if bytes.len() <= LINE_MAX {
+    if bytes.len() <= line_max {
         return Ok(LineEnd::OfFile);
     }
     source.skip_until(b'\n')?;

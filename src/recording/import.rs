@@ -1,0 +1,404 @@
+//! Imports of usage records from an export of another database: with the ids, costs and times that they have there, and with their corrections.
+//!
+//! A key that does not exist yet is inserted with all that is stored under it; an existing one gets the corrections that it lacks. Everything
+//! that differs is a conflict, and nothing is changed under that key. So an export may be imported again, and a later one after an earlier one.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::Recorder;
+use super::commit_batch::random_shard;
+use super::corrector::current_record;
+use super::outcome::RecordStatus;
+use super::rollup_deltas::RollupDeltas;
+use super::writer::retry_transient;
+use crate::domain::cost::{CostSource, RecordedCost};
+use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::record::{KeyHash, NewRecord, ValidationRules};
+use crate::domain::record_input::{RecordInput, SentLabel};
+use crate::domain::restrictions::TokenRestrictions;
+use crate::domain::text::Label;
+use crate::domain::time::Timestamp;
+use crate::domain::usage_type::UsageTypes;
+use crate::error::Error;
+use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use crate::store::cost_revisions::CostRevisionModel;
+use crate::store::failure::from_db;
+use crate::store::new_rows::RecordRow;
+use crate::store::records::{RecordModel, cost_of};
+
+/// Length of the hashes of an export, in bytes.
+const HASH_BYTES: usize = 16;
+
+/// What became of an imported key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportOutcome {
+    /// `Recorded` if records or corrections were inserted.
+    pub status: RecordStatus,
+    /// Why not; empty unless it is a conflict or was rejected.
+    pub problems: Vec<Problem>,
+}
+
+/// A key of an export, validated.
+struct ImportedKey {
+    /// The first record and the replacements, oldest first.
+    versions: Vec<Version>,
+    /// The corrections, oldest first.
+    corrections: Vec<CorrectionModel>,
+}
+
+/// A record of an export, validated.
+struct Version {
+    record: NewRecord,
+    id: Uuid,
+    cost: RecordedCost,
+    recorded_at: Timestamp,
+    revisions: Vec<CostRevisionModel>,
+}
+
+impl Version {
+    fn row(&self) -> RecordRow<'_> {
+        RecordRow { record: &self.record, id: self.id, cost: self.cost, recorded_at: self.recorded_at }
+    }
+}
+
+impl Recorder {
+    /// Imports keys of an export, and returns an outcome for each, in order. A key that is invalid or differs from what exists rejects only
+    /// itself. The call as a whole fails with `DATABASE_UNAVAILABLE` or `INTERNAL`; then it is safe to import the same keys again.
+    pub async fn import(&self, keys: Vec<ExportedKey>) -> Result<Vec<ImportOutcome>, Error> {
+        let types = keys.iter().flat_map(|key| key.versions().map(|version| version.usage_type.as_str()));
+        let usage_types = self.usage_types.load_including(types.collect::<HashSet<_>>().into_iter()).await?;
+        let checked: Vec<Result<ImportedKey, Vec<Problem>>> =
+            keys.into_iter().map(|key| ImportedKey::check(key, &usage_types, self.clock.now())).collect();
+
+        // Each transaction has a key once, in the order of locks.
+        let mut statuses: Vec<Option<Result<RecordStatus, Problem>>> = checked.iter().map(|_| None).collect();
+        let mut rest: Vec<usize> = (0..checked.len()).filter(|index| checked[*index].is_ok()).collect();
+        while !rest.is_empty() {
+            let (mut batch, mut repeated) = (BTreeMap::new(), Vec::new());
+            for index in rest {
+                let Ok(key) = &checked[index] else { continue };
+                match batch.entry(key.row_key()) {
+                    Entry::Occupied(_) => repeated.push(index),
+                    Entry::Vacant(entry) => {
+                        entry.insert((index, key));
+                    }
+                }
+            }
+            let keys: Vec<&ImportedKey> = batch.values().map(|(_, key)| *key).collect();
+            let imported = retry_transient(self.settings.retry_for(), || self.import_once(&keys)).await.map_err(from_db)?;
+            for ((index, _), status) in batch.values().zip(imported) {
+                statuses[*index] = Some(status);
+            }
+            rest = repeated;
+        }
+        let outcomes = checked.iter().zip(statuses).map(|(checked, status)| match (checked, status) {
+            (Err(problems), _) => Ok(ImportOutcome { status: RecordStatus::Rejected, problems: problems.clone() }),
+            (Ok(_), Some(Ok(status))) => Ok(ImportOutcome { status, problems: Vec::new() }),
+            (Ok(_), Some(Err(problem))) => {
+                let is_conflict = problem.code == ProblemCode::IdempotencyConflict;
+                let status = if is_conflict { RecordStatus::Conflict } else { RecordStatus::Rejected };
+                Ok(ImportOutcome { status, problems: vec![problem] })
+            }
+            (Ok(_), None) => Err(Error::internal("an imported key has no outcome")),
+        });
+        outcomes.collect()
+    }
+
+    /// Imports keys, which are sorted and distinct, in one transaction.
+    async fn import_once(&self, keys: &[&ImportedKey]) -> Result<Vec<Result<RecordStatus, Problem>>, DbErr> {
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        let existing = StoredKeys::read(&transaction, keys).await?;
+        let price_version = transaction.price_version().await?;
+        let compared: Vec<_> = keys.iter().map(|key| key.compare(&existing, price_version)).collect();
+        let mut new_keys = Vec::new();
+        let (mut rows, mut corrections, mut revisions) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
+        for (key, compared) in keys.iter().zip(&compared) {
+            let Ok(Addition { corrections: new_corrections, versions: new_versions, voided }) = compared else { continue };
+            if new_versions.len() == key.versions.len() {
+                new_keys.extend(new_versions.first().map(Version::row));
+            }
+            rows.extend(new_versions.iter().map(Version::row));
+            revisions.extend(new_versions.iter().flat_map(|version| version.revisions.iter().cloned()));
+            corrections.extend(new_corrections.iter());
+            if let Some(voided) = voided {
+                rollup_deltas.retract(voided);
+            }
+            if let (Some(current), false) = (key.current(), new_versions.is_empty()) {
+                rollup_deltas.add(&current.row());
+            }
+        }
+        if !new_keys.is_empty() && transaction.claim_keys(&new_keys).await? != new_keys.len() as u64 {
+            // Another transaction has claimed one of them since: it exists now.
+            drop(transaction);
+            return Box::pin(self.import_once(keys)).await;
+        }
+        if !rows.is_empty() {
+            transaction.insert_records(&rows).await?;
+        }
+        if !corrections.is_empty() {
+            transaction.insert_corrections(&corrections).await?;
+        }
+        if !revisions.is_empty() {
+            transaction.insert_revisions(&revisions).await?;
+        }
+        transaction.add_to_rollups(&rollup_deltas.into_vec(), random_shard(&self.database)).await?;
+        let committed = transaction.commit().await;
+        self.changes.add(keys.iter().flat_map(|key| key.changes()));
+        committed?;
+        let statuses = compared.into_iter().map(|compared| {
+            compared.map(|addition| if addition.is_empty() { RecordStatus::Duplicate } else { RecordStatus::Recorded })
+        });
+        Ok(statuses.collect())
+    }
+}
+
+impl ExportedKey {
+    fn versions(&self) -> impl Iterator<Item = &ExportedRecord> {
+        [&self.record].into_iter().chain(self.corrections.iter().filter_map(|correction| correction.replacement.as_ref()))
+    }
+}
+
+impl ImportedKey {
+    /// Validates a key; returns it, or all problems of the first part that has any.
+    fn check(key: ExportedKey, usage_types: &UsageTypes, now: Timestamp) -> Result<Self, Vec<Problem>> {
+        let ExportedKey { account_id, idempotency_key, content_hash, record, corrections } = key;
+        let hash = |field: &'static str, bytes: Vec<u8>| {
+            <[u8; HASH_BYTES]>::try_from(bytes)
+                .map_err(|_| vec![Problem::new(ProblemCode::InvalidRecord, field, format!("`{field}` does not have 16 bytes"))])
+        };
+        let context = VersionContext { account_id, idempotency_key, usage_types, now };
+        let mut first = context.check(record)?;
+        first.record.content_hash = hash("contentHash", content_hash)?;
+        let (root_id, account_id) = (first.id, first.record.account_id.to_string());
+        let mut versions = vec![first];
+        let mut checked_corrections: Vec<CorrectionModel> = Vec::with_capacity(corrections.len());
+        for (version, correction) in (1..).zip(corrections) {
+            let ExportedCorrection { replacement, reason, corrected_by, corrected_at, request_hash } = correction;
+            let text = |field: &'static str, text: String| Label::parse(field, text).map_err(|problem| vec![problem]);
+            let replacement = replacement.map(|record| context.check(record)).transpose()?;
+            let is_voided = checked_corrections.last().is_some_and(|last| last.replacement_id.is_none());
+            let (Some(voided), false) = (versions.last(), is_voided) else {
+                let message = "the record was voided, and has a further correction";
+                return Err(vec![Problem::new(ProblemCode::InvalidRecord, "corrections", message)]);
+            };
+            checked_corrections.push(CorrectionModel {
+                account_id: account_id.clone(),
+                root_id,
+                version,
+                voided_id: voided.id,
+                voided_occurred_at: voided.record.occurred_at.millis(),
+                replacement_id: replacement.as_ref().map(|replacement| replacement.id),
+                replacement_occurred_at: replacement.as_ref().map(|replacement| replacement.record.occurred_at.millis()),
+                request_hash: hash("requestHash", request_hash)?.to_vec(),
+                reason: text("reason", reason)?.to_string(),
+                corrected_by: text("correctedBy", corrected_by)?.to_string(),
+                corrected_at: corrected_at.millis(),
+            });
+            versions.extend(replacement);
+        }
+        let ids: HashSet<Uuid> = versions.iter().map(|version| version.id).collect();
+        if ids.len() < versions.len() {
+            return Err(vec![Problem::new(ProblemCode::InvalidRecord, "id", "two records under the key have the same id")]);
+        }
+        Ok(Self { versions, corrections: checked_corrections })
+    }
+
+    fn first(&self) -> &Version {
+        &self.versions[0] // `check` puts the first record there
+    }
+
+    /// The record that counts; `None` if it was voided.
+    fn current(&self) -> Option<&Version> {
+        let is_voided = self.corrections.last().is_some_and(|last| last.replacement_id.is_none());
+        self.versions.last().filter(|_| !is_voided)
+    }
+
+    fn row_key(&self) -> (&str, KeyHash) {
+        (self.first().record.account_id.as_str(), self.first().record.key_hash)
+    }
+
+    /// Account and usage type of each record under the key.
+    fn changes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.versions.iter().map(|version| (version.record.account_id.as_str(), version.record.usage_type.as_str()))
+    }
+
+    /// What is to be added to what exists under the key, or why it differs.
+    fn compare<'k>(&'k self, stored: &'k StoredKeys, price_version: i64) -> Result<Addition<'k>, Problem> {
+        let first = self.first();
+        let Some(key) = stored.keys.get(&(first.record.account_id.to_string(), first.record.key_hash.to_vec())) else {
+            self.check_prices(price_version)?;
+            return Ok(Addition { versions: &self.versions, corrections: &self.corrections, voided: None });
+        };
+        let conflict = |what: &str| {
+            let message = format!(
+                "account `{}` has a record under the key `{}`, with {what}; it was kept",
+                first.record.account_id, first.record.idempotency_key
+            );
+            Problem::new(ProblemCode::IdempotencyConflict, "idempotencyKey", message)
+        };
+        if key.content_hash != first.record.content_hash {
+            return Err(conflict("other content"));
+        }
+        let corrections = stored.corrections.get(&key.record_id).map(Vec::as_slice).unwrap_or_default();
+        // The record was sent to both databases: it counts once. Its corrections refer to other ids.
+        let is_same_record = key.record_id == first.id;
+        if !is_same_record && !(corrections.is_empty() && self.corrections.is_empty()) {
+            return Err(conflict("another id, and one of them was corrected"));
+        }
+        let content = |correction: &CorrectionModel| (correction.request_hash.clone(), correction.replacement_id);
+        if corrections.iter().zip(&self.corrections).any(|(stored, own)| content(stored) != content(own)) {
+            return Err(conflict("other corrections"));
+        }
+        let current = stored.current(key);
+        // Each correction but a void adds a version.
+        let counterpart = self.versions.get(corrections.iter().filter(|correction| correction.replacement_id.is_some()).count());
+        if let (Some(current), Some(counterpart)) = (current, counterpart)
+            && cost_of(current) != counterpart.cost
+        {
+            return Err(conflict("another cost"));
+        }
+        let Some(new_corrections) = self.corrections.get(corrections.len()..).filter(|new| !new.is_empty()) else {
+            return Ok(Addition { versions: &[], corrections: &[], voided: None });
+        };
+        self.check_prices(price_version)?;
+        Ok(Addition { versions: &self.versions[corrections.len() + 1..], corrections: new_corrections, voided: current })
+    }
+
+    fn check_prices(&self, version: i64) -> Result<(), Problem> {
+        let revised = self.versions.iter().flat_map(|version| &version.revisions);
+        let of_revisions = revised.flat_map(|revision| [revision.old_price_id, revision.new_price_id]);
+        let ids = self.versions.iter().map(|version| version.cost.price_id).chain(of_revisions).flatten();
+        match ids.into_iter().find(|id| !(1..=version).contains(id)) {
+            None => Ok(()),
+            Some(id) => {
+                let message = format!("there is no price {id}; import the prices of the export first");
+                Err(Problem::new(ProblemCode::InvalidRecord, "priceId", message))
+            }
+        }
+    }
+}
+
+/// What an import adds under a key.
+struct Addition<'k> {
+    versions: &'k [Version],
+    corrections: &'k [CorrectionModel],
+    /// The existing record that counts no longer.
+    voided: Option<&'k RecordModel>,
+}
+
+impl Addition<'_> {
+    fn is_empty(&self) -> bool {
+        self.versions.is_empty() && self.corrections.is_empty()
+    }
+}
+
+/// What the versions of a key have in common.
+struct VersionContext<'a> {
+    account_id: String,
+    idempotency_key: String,
+    usage_types: &'a UsageTypes,
+    now: Timestamp,
+}
+
+impl VersionContext<'_> {
+    /// Validates a record like one that is sent, except that its time may be ahead of this computer's clock.
+    fn check(&self, exported: ExportedRecord) -> Result<Version, Vec<Problem>> {
+        let ExportedRecord { id, cost, price_id, occurred_at, recorded_at, cost_revisions, .. } = exported;
+        let sent = |(key, value)| SentLabel { key, value };
+        let input = RecordInput {
+            idempotency_key: self.idempotency_key.clone(),
+            account_id: self.account_id.clone(),
+            user_id: exported.user_id,
+            session_id: exported.session_id,
+            workspace_id: exported.workspace_id,
+            agent_id: exported.agent_id,
+            usage_type: exported.usage_type,
+            quantity: Ok(exported.quantity.into()),
+            model: exported.model,
+            provider: exported.provider,
+            tier: exported.tier,
+            source: Some(exported.source),
+            cost_nanos: None,
+            occurred_at: Some(Ok(occurred_at)),
+            metadata: exported.metadata.map(Into::into),
+            labels: exported.labels.into_iter().map(sent).collect(),
+        };
+        static NO_RESTRICTIONS: TokenRestrictions = TokenRestrictions::none();
+        let rules = ValidationRules {
+            now: self.now,
+            max_ahead_seconds: u32::MAX,
+            long_ago: Timestamp::EARLIEST,
+            usage_types: self.usage_types,
+            restrictions: &NO_RESTRICTIONS,
+        };
+        let record = input.check(rules)?.record;
+        let cost = RecordedCost { nanos: cost, price_id };
+        let is_possible = match CostSource::of(record.source.as_str(), cost) {
+            CostSource::Free => cost == RecordedCost::given(0),
+            CostSource::Priced => cost.nanos.is_some(),
+            CostSource::Given | CostSource::Unpriced => true,
+        };
+        if !is_possible || occurred_at >= Timestamp::LATEST || id.is_nil() {
+            let message = "`cost`, `priceId`, `source`, `occurredAt` and `id` are not those of a usage record";
+            return Err(vec![Problem::new(ProblemCode::InvalidRecord, "", message)]);
+        }
+        let revisions = cost_revisions.into_iter().map(|revision| CostRevisionModel {
+            account_id: self.account_id.clone(),
+            record_id: id,
+            run_id: revision.run_id,
+            occurred_at: occurred_at.millis(),
+            old_price_id: revision.old_price_id,
+            new_price_id: revision.new_price_id,
+            old_cost_nanos: revision.old_cost,
+            new_cost_nanos: revision.new_cost,
+            revised_at: revision.revised_at.millis(),
+        });
+        Ok(Version { record, id, cost, recorded_at, revisions: revisions.collect() })
+    }
+}
+
+/// What is stored under the keys of an import. The keys are locked.
+struct StoredKeys {
+    /// By account and key hash.
+    keys: HashMap<(String, Vec<u8>), KeyModel>,
+    /// The corrections by the first record under their key, oldest first.
+    corrections: HashMap<Uuid, Vec<CorrectionModel>>,
+    /// The records that count, by id.
+    records: HashMap<Uuid, RecordModel>,
+}
+
+impl StoredKeys {
+    async fn read(transaction: &RecordingTransaction, keys: &[&ImportedKey]) -> Result<Self, DbErr> {
+        let row_keys: Vec<_> = keys.iter().map(|key| key.row_key()).collect();
+        let keys = transaction.lock_keys(&row_keys).await?;
+        let mut stored = Self { keys: HashMap::new(), corrections: HashMap::new(), records: HashMap::new() };
+        if keys.is_empty() {
+            return Ok(stored);
+        }
+        for correction in transaction.last_corrections(&keys, i32::MAX).await? {
+            stored.corrections.entry(correction.root_id).or_default().push(correction);
+        }
+        let current: Vec<_> = keys
+            .iter()
+            .filter_map(|key| stored.current_key(key).map(|(occurred_at, id)| (key.account_id.as_str(), occurred_at, id)))
+            .collect();
+        stored.records = transaction.find_records(&current).await?.into_iter().map(|record| (record.id, record)).collect();
+        stored.keys = keys.into_iter().map(|key| ((key.account_id.clone(), key.key_hash.clone()), key)).collect();
+        Ok(stored)
+    }
+
+    /// Time and id of the record that counts under a key; `None` if it was voided.
+    fn current_key(&self, key: &KeyModel) -> Option<(i64, Uuid)> {
+        current_record(key, self.corrections.get(&key.record_id).and_then(|corrections| corrections.last()))
+    }
+
+    fn current(&self, key: &KeyModel) -> Option<&RecordModel> {
+        self.current_key(key).and_then(|(_, id)| self.records.get(&id))
+    }
+}
