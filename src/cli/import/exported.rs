@@ -26,7 +26,8 @@ pub(super) struct ExportedFile {
 type Position = (u64, String);
 
 impl ExportedFile {
-    /// Imports lines in their order: reference data first, to which records refer.
+    /// Imports lines in their order: reference data first, to which records refer. Where the export ends or begins wrongly, the lines before are
+    /// imported, and the import fails.
     pub(super) async fn import(
         &mut self,
         destination: &Destination,
@@ -41,29 +42,30 @@ impl ExportedFile {
         };
         let failed = |number: u64, message: String| Failure::Failed(format!("{}:{number}: {message}", file.display()));
         let (mut reference_data, mut records) = (Vec::<(Position, ExportedLine)>::new(), Vec::<(Position, ExportedKey)>::new());
-        for line in lines {
-            let position = (line.number, line.text);
-            match line.content {
-                Ok(LineContent::Exported(ExportedLine::Export(header))) => {
-                    check_header(&header, app, self.lines).map_err(|message| failed(position.0, message))?;
+        let mut failure = None;
+        for Line { number, text, content, .. } in lines {
+            match content.and_then(LineContent::into_exported) {
+                Ok(ExportedLine::Export(header)) => {
+                    if let Err(message) = check_header(&header, app, self.lines) {
+                        failure = Some(failed(number, message));
+                        break;
+                    }
                     self.lines = Some(0);
                     continue;
                 }
-                Ok(LineContent::Exported(ExportedLine::ExportEnd(ExportEnd { lines }))) => {
+                Ok(ExportedLine::ExportEnd(ExportEnd { lines })) => {
                     if self.lines != Some(lines) {
                         let found = self.lines.unwrap_or_default();
-                        return Err(failed(
-                            position.0,
-                            format!("the export has {lines} lines, and the file {found}: lines are missing"),
-                        ));
+                        let message = format!("the export has {lines} lines, and the file {found}: lines are missing");
+                        failure = Some(failed(number, message));
+                        break;
                     }
                     self.lines = None;
                     continue;
                 }
-                Ok(LineContent::Exported(ExportedLine::UsageRecord(key))) => records.push((position, *key)),
-                Ok(LineContent::Exported(line)) => reference_data.push((position, line)),
-                Ok(LineContent::Record(_)) => {}
-                Err(problem) => reject(file, &position, &problem, rejects, summary)?,
+                Ok(ExportedLine::UsageRecord(key)) => records.push(((number, text), *key)),
+                Ok(line) => reference_data.push(((number, text), line)),
+                Err(problem) => reject(file, &(number, text), &problem, rejects, summary)?,
             }
             self.lines = self.lines.map(|lines| lines + 1);
         }
@@ -74,7 +76,7 @@ impl ExportedFile {
             let problems: Vec<Value> = outcome.problems.iter().map(to_json).collect();
             count(outcome.status, file, (*number, text), &problems, rejects, summary)?;
         }
-        Ok(())
+        failure.map_or(Ok(()), Err)
     }
 
     /// Fails if the file ends within an export.

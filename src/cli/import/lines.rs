@@ -46,6 +46,16 @@ pub(super) enum LineContent {
     Exported(ExportedLine),
 }
 
+impl LineContent {
+    /// The line of an export; `INVALID_RECORD` if it is a record to be sent.
+    pub(super) fn into_exported(self) -> Result<ExportedLine, Problem> {
+        match self {
+            Self::Exported(line) => Ok(line),
+            Self::Record(_) => Err(unreadable("this is not a line of an export".to_owned())),
+        }
+    }
+}
+
 impl Line {
     fn of(number: u64, bytes: &[u8]) -> Self {
         let record = match std::str::from_utf8(bytes) {
@@ -61,11 +71,11 @@ impl Line {
         Self { number, text: text_of(bytes), row: None, content }
     }
 
-    /// The record, for lines that are no part of an export.
+    /// The record; `INVALID_RECORD` if it is a line of an export.
     pub(super) fn into_record(self) -> SentRecord {
         match self.content? {
             LineContent::Record(record) => Ok(record),
-            LineContent::Exported(_) => Err(unreadable("this is a line of an export".to_owned())),
+            LineContent::Exported(_) => Err(unreadable("this is a line of an export, not a usage record".to_owned())),
         }
     }
 
