@@ -13,6 +13,7 @@ use tokio::process::Command;
 use url::Url;
 
 use super::Failure;
+use super::output::print_line;
 use super::partial_file::{partial_file, put_in_place, unless_stopped};
 use crate::app;
 use crate::error::Error;
@@ -55,7 +56,7 @@ pub(super) async fn backup(arguments: BackupArguments, settings: &Settings) -> R
         execute(dump).await?;
     }
     put_in_place(partial, file)?;
-    println!("wrote `{}`, {}", file.display(), HumanBytes(fs::metadata(file)?.len()));
+    print_line!("wrote `{}`, {}", file.display(), HumanBytes(fs::metadata(file)?.len()));
     Ok(())
 }
 
@@ -77,9 +78,11 @@ pub(super) async fn restore(arguments: RestoreArguments, settings: &Settings) ->
         return Err(foreign(file));
     }
     let pending = if is_sqlite { restore_sqlite(file, settings).await? } else { restore_postgres(file, settings).await? };
-    println!("restored `{}`", file.display());
+    print_line!("restored `{}`", file.display());
     if pending > 0 {
-        println!("{pending} migrations are pending, because an older version wrote the backup; run `usage-insights migrate up`");
+        print_line!(
+            "{pending} migrations are pending, because an older version wrote the backup; run `usage-insights migrate up`"
+        );
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! `completions` and `man`: what packages install next to the program.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
+use super::output;
 use super::{Cli, Failure};
 
 const NAME: &str = "usage-insights";
@@ -24,8 +24,11 @@ pub(super) struct ManArguments {
     folder: PathBuf,
 }
 
-pub(super) fn print(arguments: &CompletionsArguments) {
-    clap_complete::generate(arguments.shell, &mut Cli::command(), NAME, &mut io::stdout());
+pub(super) fn print(arguments: &CompletionsArguments) -> Result<(), Failure> {
+    // Into memory, because `generate` panics if it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), NAME, &mut script);
+    output::print(format_args!("{}", String::from_utf8_lossy(&script)))
 }
 
 pub(super) fn write_manual(arguments: &ManArguments) -> Result<(), Failure> {

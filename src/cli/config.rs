@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Failure;
+use super::output::{print, print_line};
 use crate::settings::{DEFAULTS, Settings};
 
 /// What to print.
@@ -18,11 +19,11 @@ pub(super) struct ConfigArguments {
 
 pub(super) fn run(arguments: &ConfigArguments, settings: &Settings) -> Result<(), Failure> {
     if arguments.defaults {
-        print!("{DEFAULTS}");
+        print(format_args!("{DEFAULTS}"))?;
     } else if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&settings.masked())?);
+        print_line!("{}", serde_json::to_string_pretty(&settings.masked())?);
     } else {
-        print!("{}", settings.to_masked_toml());
+        print(format_args!("{}", settings.to_masked_toml()))?;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::demo_usage::{self, DemoUsage};
+use super::output::print_line;
 use super::{Failure, serve};
 use crate::app::App;
 use crate::clock::Clock;
@@ -52,7 +53,7 @@ pub(super) async fn run(arguments: DemoArguments, app: App) -> Result<(), Failur
         return Ok(());
     }
     let listener = app.listen().await?;
-    print_examples(&listener.local_addr()?.to_string());
+    print_examples(&listener.local_addr()?.to_string())?;
     serve::serve_on(app, listener).await
 }
 
@@ -105,12 +106,12 @@ async fn record(app: &App, from: Timestamp, through: Timestamp) -> Result<(), Fa
         }
     }
     progress.finish_and_clear();
-    println!("recorded {recorded} usage records in {:.1} s", started.elapsed().as_secs_f64());
+    print_line!("recorded {recorded} usage records in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
 }
 
-fn print_examples(address: &str) {
-    println!(
+fn print_examples(address: &str) -> Result<(), Failure> {
+    print_line!(
         r#"
 usage-insights is running. Open the dashboard, or GraphiQL to explore the API:
 
@@ -134,4 +135,5 @@ or send queries from a terminal:
 Press Ctrl-C to stop. The data is kept.
 "#
     );
+    Ok(())
 }

@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Failure;
+use super::output::print_line;
 use super::partial_file::{partial_file, put_in_place, unless_stopped};
 use super::range::RangeArgument;
 use crate::app::App;
@@ -64,7 +65,7 @@ async fn write(arguments: &ExportArguments, app: &App) -> Result<(), Failure> {
     };
     progress.finish_and_clear();
     put_in_place(partial, file)?;
-    println!("wrote `{}`: the usage records of {records} idempotency keys", file.display());
+    print_line!("wrote `{}`: the usage records of {records} idempotency keys", file.display());
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::Failure;
 use super::api_client::agent_for;
+use super::output::print_line;
 use crate::settings::{HttpSettings, Settings, masked_url};
 
 /// Which server, and what to ask.
@@ -48,7 +49,7 @@ pub(super) fn run(arguments: &HealthArguments, settings: &Settings) -> Result<()
         false => serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true),
     };
     if is_good {
-        println!("{}", if arguments.live { "live" } else { "ready" });
+        print_line!("{}", if arguments.live { "live" } else { "ready" });
         return Ok(());
     }
     let not_this_api = || format!("`{shown_url}` responded with the status {status}, and not as usage-insights does");

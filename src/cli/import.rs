@@ -21,6 +21,7 @@ use self::destination::Destination;
 use self::exported::ExportedFile;
 use self::lines::{Content, Line, LineContent};
 use super::api_client::ApiClient;
+use super::output::print_line;
 use super::{Failure, start_for_command};
 use crate::recording::RecordStatus;
 use crate::settings::Settings;
@@ -101,12 +102,12 @@ pub(super) async fn run(arguments: ImportArguments, settings: Settings) -> Resul
     let result = import(&arguments, &destination, &mut summary).await;
     destination.close().await;
     let Summary { recorded, duplicates, conflicts, rejected, warnings, reference_data } = summary;
-    println!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
+    print_line!("recorded {recorded} / duplicate {duplicates} / conflict {conflicts} / rejected {rejected}");
     if reference_data > 0 {
-        println!("added {reference_data} usage types, prices, hardware specs and display names");
+        print_line!("added {reference_data} usage types, prices, hardware specs and display names");
     }
     if warnings > 0 {
-        println!("{warnings} recorded records have a warning, such as a missing tier; `recordUsage` returns the codes");
+        print_line!("{warnings} recorded records have a warning, such as a missing tier; `recordUsage` returns the codes");
     }
     result?;
     if conflicts + rejected > 0 { Err(Failure::CompletedWithIssues) } else { Ok(()) }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Failure;
+use super::output::print_line;
 use crate::app::App;
 use crate::domain::cost::parse_nanos;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};
@@ -107,6 +108,6 @@ async fn import(arguments: &ImportHardwareArguments, app: &App) -> Result<(), Fa
         })?;
         *if was_added { &mut added } else { &mut replaced } += 1;
     }
-    println!("added {added}, replaced {replaced}");
+    print_line!("added {added}, replaced {replaced}");
     Ok(())
 }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::output::print_line;
 use crate::app::App;
 use crate::domain::cost::{format_nanos, parse_nanos};
 use crate::domain::price::{PriceInput, PriceKey};
@@ -64,9 +65,9 @@ pub(super) async fn run(arguments: ImportPricesArguments, app: App) -> Result<()
     app.close().await;
     let (list, added) = result?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&to_json(&list, &added, arguments.dry_run))?);
+        print_line!("{}", serde_json::to_string_pretty(&to_json(&list, &added, arguments.dry_run))?);
     } else {
-        print(&list, &added, arguments.dry_run);
+        print(&list, &added, arguments.dry_run)?;
     }
     Ok(())
 }
@@ -107,12 +108,12 @@ fn describe(key: &PriceKey) -> String {
     format!("{usage_type}{}", values.collect::<String>())
 }
 
-fn print(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) {
+fn print(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) -> Result<(), Failure> {
     if is_dry_run {
         for price in added.iter().filter(|added| added.is_new).filter_map(|added| added.price.as_ref()) {
             let rate = price.price.rate_nanos.map_or("no price".to_owned(), |rate| format_nanos(rate.into()));
             let (units, from) = (price.price.per_units, price.price.valid_from.to_rfc3339());
-            println!("{}: {rate} per {units} from {from}", describe(&price.price.key));
+            print_line!("{}: {rate} per {units} from {from}", describe(&price.price.key));
         }
     }
     let mut by_reason: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
@@ -123,11 +124,12 @@ fn print(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) {
         let more = names.len().saturating_sub(SHOWN_ENTRIES);
         let shown = names.iter().take(SHOWN_ENTRIES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-        println!("not imported: {reason}: {shown}{more}");
+        print_line!("not imported: {reason}: {shown}{more}");
     }
     let new = added.iter().filter(|added| added.is_new).count();
     let verb = if is_dry_run { "would be added" } else { "added" };
-    println!("{new} prices {verb}, {} in force already, {} entries not imported", added.len() - new, list.not_imported.len());
+    print_line!("{new} prices {verb}, {} in force already, {} entries not imported", added.len() - new, list.not_imported.len());
+    Ok(())
 }
 
 fn to_json(list: &PriceList, added: &[AddedPrice], is_dry_run: bool) -> Value {

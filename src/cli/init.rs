@@ -9,6 +9,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use super::output::print_line;
 use super::{Failure, start_for_command};
 use crate::app;
 use crate::auth::{IssuedToken, Scope, TokenRequest};
@@ -49,7 +50,7 @@ pub(super) async fn run(arguments: &InitArguments, file: &Path) -> Result<(), Fa
     let with_config = if file == Path::new(FILE_NAME) { String::new() } else { format!(" --config '{}'", file.display()) };
     let server = format!("http://{}", SocketAddr::new(settings.http.host, settings.http.port));
     let kind = if settings.database.sqlite_file().is_some() { "the SQLite file" } else { "the PostgreSQL database" };
-    println!(
+    print_line!(
         r#"Wrote the settings file `{file}` and created the tables in {kind} of `database.url`.
 
 The token of `{service}` may record and read usage. It is not displayed again:

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Failure;
+use super::output::print_line;
 use crate::app;
 use crate::settings::Settings;
 
@@ -58,10 +59,10 @@ pub(super) async fn run(command: MigrateCommand, settings: &Settings) -> Result<
     let status = database.migration_status().await?;
     if matches!(command, MigrateCommand::Status { json: true }) {
         let rows: Vec<_> = status.iter().map(|(name, is_applied)| json!({ "name": name, "isApplied": is_applied })).collect();
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        print_line!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
         for (name, is_applied) in &status {
-            println!("{} {name}", if *is_applied { "applied" } else { "pending" });
+            print_line!("{} {name}", if *is_applied { "applied" } else { "pending" });
         }
     }
     database.close().await?;

@@ -14,6 +14,7 @@ mod import_hardware;
 mod import_prices;
 mod init;
 mod migrate;
+mod output;
 mod partial_file;
 mod range;
 mod reload;
@@ -252,13 +253,10 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     // Commands without settings.
     match &command {
         Command::Schema => {
-            print!("{}", graphql::schema::sdl());
+            output::print(format_args!("{}", graphql::schema::sdl()))?;
             return Ok(ExitCode::SUCCESS);
         }
-        Command::Completions(arguments) => {
-            completions::print(arguments);
-            return Ok(ExitCode::SUCCESS);
-        }
+        Command::Completions(arguments) => return completions::print(arguments).map(|()| ExitCode::SUCCESS),
         Command::Man(arguments) => return completions::write_manual(arguments).map(|()| ExitCode::SUCCESS),
         Command::Init(arguments) => {
             let file = cli.config.unwrap_or_else(|| FILE_NAME.into());

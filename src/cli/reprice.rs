@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Failure;
+use super::output::print_line;
 use super::range::RangeArgument;
 use crate::app::App;
 use crate::domain::account_scope::{AccountFilter, AccountScope};
@@ -37,9 +38,9 @@ pub(super) async fn run(arguments: RepriceArguments, app: App) -> Result<(), Fai
     app.close().await;
     let report = result?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&to_json(&report, arguments.dry_run))?);
+        print_line!("{}", serde_json::to_string_pretty(&to_json(&report, arguments.dry_run))?);
     } else {
-        print(&report, arguments.dry_run);
+        print(&report, arguments.dry_run)?;
     }
     if report.out_of_range > 0 {
         eprintln!("usage-insights: {} records keep their cost: the new one would exceed 64 bits", report.out_of_range);
@@ -60,11 +61,11 @@ async fn reprice(arguments: &RepriceArguments, app: &App) -> Result<RepriceRepor
     Ok(app.services().recorder.reprice(&request).await?)
 }
 
-fn print(report: &RepriceReport, is_dry_run: bool) {
+fn print(report: &RepriceReport, is_dry_run: bool) -> Result<(), Failure> {
     for ((account, model), difference) in &report.differences {
         let model = model.as_deref().unwrap_or("(no model)");
         let RepriceDifference { records, cost_before_nanos, cost_after_nanos, unpriced_before, unpriced_after } = difference;
-        println!(
+        print_line!(
             "account {account}, model {model}: {records} records, cost {} -> {}, unpriced {unpriced_before} -> {unpriced_after}",
             format_nanos(*cost_before_nanos),
             format_nanos(*cost_after_nanos)
@@ -74,7 +75,8 @@ fn print(report: &RepriceReport, is_dry_run: bool) {
     let change: i128 =
         report.differences.values().map(|difference| difference.cost_after_nanos - difference.cost_before_nanos).sum();
     let (verb, change) = (if is_dry_run { "would change" } else { "changed" }, format_nanos(change));
-    println!("{} records examined, {records} {verb}; total cost {verb} by {change}", report.examined);
+    print_line!("{} records examined, {records} {verb}; total cost {verb} by {change}", report.examined);
+    Ok(())
 }
 
 fn to_json(report: &RepriceReport, is_dry_run: bool) -> Value {

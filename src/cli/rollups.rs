@@ -5,6 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Failure;
+use super::output::print_line;
 use crate::app::App;
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::zone::Zone;
@@ -47,7 +48,7 @@ pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), F
     app.close().await;
     let (days, differences) = result?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&json!({ "days": days, "differences": differences }))?);
+        print_line!("{}", serde_json::to_string_pretty(&json!({ "days": days, "differences": differences }))?);
     }
     if !differences.is_empty() {
         let count = differences.len();
@@ -57,7 +58,7 @@ pub(super) async fn verify(arguments: VerifyArguments, app: App) -> Result<(), F
     }
     if !arguments.json {
         let noun = if days == 1 { "day" } else { "days" };
-        println!("{days} {noun} verified: every rollup and every label equals its records");
+        print_line!("{days} {noun} verified: every rollup and every label equals its records");
     }
     Ok(())
 }
@@ -70,7 +71,7 @@ async fn find_differences(arguments: &VerifyArguments, reconciler: &RollupReconc
     for day in &days {
         for difference in reconciler.verify(*day, arguments.account.as_deref()).await? {
             if !arguments.json {
-                println!("{difference}");
+                print_line!("{difference}");
             }
             differences.push(difference.to_string());
         }
@@ -83,7 +84,7 @@ pub(super) async fn rebuild(arguments: RangeArguments, app: App) -> Result<(), F
     app.services().recorder.changes().add_all(); // repaired rollups may be part of a live query
     app.close().await;
     let (days, repaired) = repaired?;
-    println!("{days} days rebuilt: {repaired} rollups and labels repaired");
+    print_line!("{days} days rebuilt: {repaired} rollups and labels repaired");
     Ok(())
 }
 

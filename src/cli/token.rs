@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clap::{Subcommand, ValueEnum};
 
 use super::Failure;
+use super::output::print_line;
 use super::token_viewer::ViewerArguments;
 use crate::app::App;
 use crate::auth::{IssuedToken, Scope, ServiceTokenState, TokenRequest, restrictions_of};
@@ -110,9 +111,10 @@ pub(super) async fn run(command: ServiceTokenCommand, app: App) -> Result<(), Fa
     result
 }
 
-fn print_token(issued: &IssuedToken) {
+fn print_token(issued: &IssuedToken) -> Result<(), Failure> {
     eprintln!("Token {} is ready. Store it safely; it is not displayed again.", issued.id);
-    println!("{}", issued.text.reveal());
+    print_line!("{}", issued.text.reveal());
+    Ok(())
 }
 
 async fn execute(command: ServiceTokenCommand, services: &Services) -> Result<(), Failure> {
@@ -130,23 +132,23 @@ async fn execute(command: ServiceTokenCommand, services: &Services) -> Result<()
                 usage_types: non_empty(usage_type),
                 expires_at,
             };
-            print_token(&tokens.issue(request).await?);
+            print_token(&tokens.issue(request).await?)?;
         }
         ServiceTokenCommand::Rotate { id, overlap_hours } => {
-            print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?);
+            print_token(&tokens.rotate(&id, i64::from(overlap_hours) * 3_600).await?)?;
         }
         ServiceTokenCommand::List { json } => {
             let listed = tokens.list().await?;
             if json {
                 let rows: Vec<_> = listed.iter().map(|(token, state)| json_of(token, *state)).collect();
-                println!("{}", serde_json::to_string_pretty(&rows)?);
+                print_line!("{}", serde_json::to_string_pretty(&rows)?);
             } else {
-                print_table(&listed);
+                print_table(&listed)?;
             }
         }
         ServiceTokenCommand::Revoke { id } => {
             tokens.revoke(&id).await?;
-            println!("revoked {id}");
+            print_line!("revoked {id}");
         }
     }
     Ok(())
@@ -160,10 +162,10 @@ const fn name_of(state: ServiceTokenState) -> &'static str {
     }
 }
 
-fn print_table(tokens: &[(ServiceTokenModel, ServiceTokenState)]) {
+fn print_table(tokens: &[(ServiceTokenModel, ServiceTokenState)]) -> Result<(), Failure> {
     let header = ["id", "state", "scopes", "created", "last used", "expires", "old secret until"];
     let [id, state, scopes, created, last_used, expires, old_secret] = header;
-    println!(
+    print_line!(
         "{id:<16}  {state:<7}  {scopes:<18}  {created:<24}  {last_used:<24}  {expires:<24}  {old_secret:<24}  name (limits)"
     );
     let now = Clock::system().now();
@@ -173,7 +175,7 @@ fn print_table(tokens: &[(ServiceTokenModel, ServiceTokenState)]) {
             millis.map_or_else(|| none.to_owned(), |millis| Timestamp::from_millis(millis).to_rfc3339())
         };
         let old_secret = token.previous_until.filter(|until| *until > now.millis());
-        println!(
+        print_line!(
             "{:<16}  {:<7}  {:<18}  {:<24}  {:<24}  {:<24}  {:<24}  {}{}",
             token.id,
             name_of(*state),
@@ -186,6 +188,7 @@ fn print_table(tokens: &[(ServiceTokenModel, ServiceTokenState)]) {
             limits_of(token)
         );
     }
+    Ok(())
 }
 
 /// A token with the field names of `ServiceToken` in the API; without its secrets.

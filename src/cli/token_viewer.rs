@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use rand::Rng;
 
 use super::Failure;
+use super::output::print_line;
 use crate::auth::{Role, ViewerClaims, sign_viewer_token};
 use crate::clock::Clock;
 use crate::domain::text::Label;
@@ -100,7 +101,7 @@ pub(super) fn run(arguments: ViewerArguments, settings: &Settings) -> Result<(),
         "A token of {}, valid until {until}. Sign in to the dashboard with it, or open /#token=<token>.",
         described(&claims.role)
     );
-    println!("{token}");
+    print_line!("{token}");
     Ok(())
 }
 

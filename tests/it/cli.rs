@@ -340,3 +340,23 @@ fn schema_prints_the_published_schema() {
     assert_eq!(stdout(&run(folder.path(), &["schema"])), published);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "it needs no database");
 }
+
+#[test]
+fn commands_whose_output_cannot_be_written_fail_with_a_message() {
+    let folder = TempDir::new().unwrap();
+    assert!(run(folder.path(), &["migrate", "up"]).status.success());
+    fs::write(folder.path().join("usage.ndjson"), line("a", 1)).unwrap();
+    fs::write(folder.path().join("prices.json"), r#"[{"usageType": "api_calls", "rate": "1"}]"#).unwrap();
+    for arguments in [
+        "config", "config --defaults", "config --json", "schema", "completions bash", "migrate status", "migrate status --json", "token create --name a --scope read",
+        "token list", "token list --json", "import usage.ndjson", "import-prices prices.json", "import-prices prices.json --dry-run", "reprice --range all-time",
+        "verify", "rebuild", "export -", "export usage", "backup copy", "diagnose", "diagnose --json",
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
+        command.current_dir(folder.path()).args(arguments.split(' ')).env("RUST_LOG", "warn");
+        let output = command.stdout(fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments}: {message}");
+        assert!(message.contains("No space left on device") && !message.contains("panicked"), "{arguments}: {message}");
+    }
+}

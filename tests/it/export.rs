@@ -267,7 +267,6 @@ async fn file_that_is_not_a_whole_export_says_so(backend: Backend) {
     let summary = databases.import("whole.ndjson");
     assert!(summary.starts_with("recorded 15 / duplicate 45 / conflict 0 / rejected 0\n"), "{summary}");
 
-
     let change = |file: &str, kind: &str, change: &dyn Fn(&mut Value)| {
         let mut lines = whole.clone();
         change(lines.iter_mut().find_map(|line| line.get_mut(kind)).unwrap());

@@ -12,6 +12,7 @@ use serde_json::json;
 use self::server::Server;
 use super::Failure;
 use super::api_client::CallFailure;
+use super::output::{print, print_line};
 use super::range::RangeArgument;
 use crate::app::{self, App};
 use crate::clock::Clock;
@@ -95,9 +96,9 @@ pub(super) async fn run(arguments: DiagnoseArguments, settings: Settings) -> Res
         None => examine_database(&arguments, settings).await?,
     };
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&checkup)?);
+        print_line!("{}", serde_json::to_string_pretty(&checkup)?);
     } else {
-        print!("{}", text::render(&checkup));
+        print(format_args!("{}", text::render(&checkup)))?;
     }
     Ok(if checkup.is_healthy { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
