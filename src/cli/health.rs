@@ -44,9 +44,10 @@ pub(super) fn run(arguments: &HealthArguments, settings: &Settings) -> Result<()
     let mut response = agent.get(&url).call().map_err(unreachable)?;
     let status = response.status();
     let text = response.body_mut().read_to_string().map_err(unreachable)?;
-    let is_good = match arguments.live {
-        true => status == StatusCode::NO_CONTENT,
-        false => serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true),
+    let is_good = if arguments.live {
+        status == StatusCode::NO_CONTENT
+    } else {
+        serde_json::from_str::<Value>(&text).is_ok_and(|response| response["ready"] == true)
     };
     if is_good {
         print_line!("{}", if arguments.live { "live" } else { "ready" });

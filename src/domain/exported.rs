@@ -269,6 +269,7 @@ mod integer {
     use serde::de::{Deserialize, Deserializer, Error};
     use serde::ser::Serializer;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde requires")]
     pub(super) fn serialize<S: Serializer>(number: &i64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(number)
     }
@@ -285,6 +286,7 @@ mod decimal {
 
     use crate::domain::cost::{format_nanos, parse_nanos};
 
+    #[expect(clippy::ref_option, reason = "the signature that serde requires")]
     pub(super) fn serialize<S: Serializer>(nanos: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
         match nanos {
             Some(nanos) => serializer.serialize_str(&format_nanos((*nanos).into())),

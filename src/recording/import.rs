@@ -9,18 +9,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
-use super::Recorder;
 use super::commit_batch::random_shard;
 use super::corrector::current_record;
 use super::outcome::RecordStatus;
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
+use super::{Actor, Recorder};
 use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::{KeyHash, NewRecord, ValidationRules};
 use crate::domain::record_input::{RecordInput, SentLabel};
-use crate::domain::restrictions::TokenRestrictions;
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::UsageTypes;
@@ -248,7 +247,8 @@ impl ImportedKey {
         let corrections = stored.corrections.get(&key.record_id).map(Vec::as_slice).unwrap_or_default();
         // The record was sent to both databases: it counts once. Its corrections refer to other ids.
         let is_same_record = key.record_id == first.id;
-        if !is_same_record && !(corrections.is_empty() && self.corrections.is_empty()) {
+        let is_corrected = !corrections.is_empty() || !self.corrections.is_empty();
+        if is_corrected && !is_same_record {
             return Err(conflict("another id, and one of them was corrected"));
         }
         let content = |correction: &CorrectionModel| (correction.request_hash.clone(), correction.replacement_id);
@@ -329,13 +329,12 @@ impl VersionContext<'_> {
             metadata: exported.metadata.map(Into::into),
             labels: exported.labels.into_iter().map(sent).collect(),
         };
-        static NO_RESTRICTIONS: TokenRestrictions = TokenRestrictions::none();
         let rules = ValidationRules {
             now: self.now,
             max_ahead_seconds: u32::MAX,
             long_ago: Timestamp::EARLIEST,
             usage_types: self.usage_types,
-            restrictions: &NO_RESTRICTIONS,
+            restrictions: Actor::unrestricted("(import)").restrictions,
         };
         let record = input.check(rules)?.record;
         let cost = RecordedCost { nanos: cost, price_id };

@@ -348,9 +348,27 @@ fn commands_whose_output_cannot_be_written_fail_with_a_message() {
     fs::write(folder.path().join("usage.ndjson"), line("a", 1)).unwrap();
     fs::write(folder.path().join("prices.json"), r#"[{"usageType": "api_calls", "rate": "1"}]"#).unwrap();
     for arguments in [
-        "config", "config --defaults", "config --json", "schema", "completions bash", "migrate status", "migrate status --json", "token create --name a --scope read",
-        "token list", "token list --json", "import usage.ndjson", "import-prices prices.json", "import-prices prices.json --dry-run", "reprice --range all-time",
-        "verify", "rebuild", "export -", "export usage", "backup copy", "diagnose", "diagnose --json",
+        "config",
+        "config --defaults",
+        "config --json",
+        "schema",
+        "completions bash",
+        "migrate status",
+        "migrate status --json",
+        "token create --name a --scope read",
+        "token list",
+        "token list --json",
+        "import usage.ndjson",
+        "import-prices prices.json",
+        "import-prices prices.json --dry-run",
+        "reprice --range all-time",
+        "verify",
+        "rebuild",
+        "export -",
+        "export usage",
+        "backup copy",
+        "diagnose",
+        "diagnose --json",
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_usage-insights"));
         command.current_dir(folder.path()).args(arguments.split(' ')).env("RUST_LOG", "warn");

@@ -53,8 +53,8 @@ impl Move {
     }
 
     fn write(&self, file: &str, lines: &[Value]) {
-        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        fs::write(self.folder.path().join(file), text).unwrap();
+        let lines: Vec<_> = lines.iter().map(Value::to_string).collect();
+        fs::write(self.folder.path().join(file), lines.join("\n")).unwrap();
     }
 
     async fn destroy(self) {

@@ -71,7 +71,7 @@ impl Destination {
             Self::Database(app) => {
                 let sent = lines.into_iter().map(Line::into_record).collect();
                 let recorded = app.services().recorder.record_by(sent, Actor::unrestricted("(import)")).await;
-                let outcomes = recorded.map_err(|error| stopped(error.with_causes()))?;
+                let outcomes = recorded.map_err(|error| stopped(&error.with_causes()))?;
                 Ok(outcomes
                     .into_iter()
                     .map(|outcome| Outcome {
@@ -81,7 +81,7 @@ impl Destination {
                     })
                     .collect())
             }
-            Self::Server { client, bytes_max, .. } => send(client, lines, *bytes_max).await.map_err(stopped),
+            Self::Server { client, bytes_max, .. } => send(client, lines, *bytes_max).await.map_err(|message| stopped(&message)),
         }
     }
 
@@ -93,7 +93,7 @@ impl Destination {
 }
 
 /// The failure of an import that was begun.
-pub(super) fn stopped(message: String) -> Failure {
+pub(super) fn stopped(message: &str) -> Failure {
     Failure::Failed(format!("{message}; committed records are kept: run the same import again to continue"))
 }
 

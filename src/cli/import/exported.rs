@@ -71,7 +71,7 @@ impl ExportedFile {
         }
         import_all_reference_data(app, file, reference_data, rejects, summary).await?;
         let (positions, keys): (Vec<_>, Vec<_>) = records.into_iter().unzip();
-        let outcomes = app.services().recorder.import(keys).await.map_err(|error| stopped(error.with_causes()))?;
+        let outcomes = app.services().recorder.import(keys).await.map_err(|error| stopped(&error.with_causes()))?;
         for ((number, text), outcome) in positions.iter().zip(outcomes) {
             let problems: Vec<Value> = outcome.problems.iter().map(to_json).collect();
             count(outcome.status, file, (*number, text), &problems, rejects, summary)?;
@@ -123,7 +123,7 @@ async fn import_all_reference_data(
     }
     let (positions, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
     let imported = import_reference_data(app.database(), &app.services().usage_types, &lines).await;
-    let imported = imported.map_err(|error| stopped(error.with_causes()))?;
+    let imported = imported.map_err(|error| stopped(&error.with_causes()))?;
     for ((number, text), imported) in positions.iter().zip(imported) {
         match imported {
             ImportedReferenceData::Added => summary.reference_data += 1,

@@ -39,6 +39,7 @@ pub(super) struct Line {
 }
 
 /// What a line holds.
+#[expect(clippy::large_enum_variant, reason = "nearly all lines are records")]
 pub(super) enum LineContent {
     /// A record to be sent.
     Record(RecordInput),

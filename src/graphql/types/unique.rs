@@ -124,7 +124,10 @@ pub(crate) fn is_selected_of_series(series: &Lookahead<'_>, of: Unique) -> bool 
 /// Whether the selection of points contains a unique count, of a bucket or of its counterpart.
 fn is_selected_of_points(points: &Lookahead<'_>, of: Unique) -> bool {
     let points = points.selection_fields();
-    points.iter().flat_map(|points| points.selection_set()).any(|field| unique_of_point_field(field.name()) == Some(of))
+    points
+        .iter()
+        .flat_map(async_graphql::SelectionField::selection_set)
+        .any(|field| unique_of_point_field(field.name()) == Some(of))
 }
 
 /// What a field of a point counts, in a bucket or in its counterpart; `None` if it is no unique count.

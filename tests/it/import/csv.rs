@@ -104,13 +104,15 @@ async fn csv_row_that_cannot_be_read_rejects_itself_only(backend: Backend) {
     installation.destroy().await;
 }
 
+/// A name, the rows, the end of a line, the notes of the rows that are recorded, and the number of those that are rejected.
+type QuotedRows = (&'static str, Vec<String>, &'static str, &'static [&'static str], usize);
+
 /// Quotation marks that belong to no pair, and line ends of other systems, lose no row.
 async fn csv_rows_are_recorded_or_rejected_and_never_lost(backend: Backend) {
     let header = "idempotencyKey,accountId,usageType,quantity,metadata.note";
     let row = |key: &str, note: &str| format!("{key},acme,api_calls,1,{note}");
     let long = "x".repeat(1_100_000);
-    // The rows, and the notes of those that are recorded.
-    let cases: Vec<(&str, Vec<String>, &str, &[&str], usize)> = vec![
+    let cases: Vec<QuotedRows> = vec![
         (
             "inch marks",
             vec![row("a", "5\" pipe"), row("b", "6\" pipe"), row("c", "7\"")],
