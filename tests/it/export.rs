@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Backend, ServerProcess, TestDatabase, on_each_backend, run_program};
+use crate::support::{Backend, ServerProcess, TestApp, TestDatabase, on_each_backend, run_program};
 
 /// Two databases of different kinds, and a folder.
 struct Move {
@@ -209,6 +209,10 @@ async fn later_export_adds_records_and_corrections_to_an_earlier_one(backend: Ba
     databases.import("first.ndjson");
     let again = databases.import("first.ndjson");
     assert!(again.starts_with("recorded 0 / duplicate 60 / conflict 0 / rejected 0\n"), "{again}");
+    // What follows is late: all rollups of these days exist.
+    let app = TestApp::start_on(TestDatabase::shared(&databases.target), |_| {}).await;
+    app.materialize_until("2026-11-20T00:00:00Z").await;
+    app.stop().await;
 
     let server = ServerProcess::start(&databases.source.url).await;
     send(&server, RECORD, json!({"records": [usage(100)]})).await;
