@@ -179,15 +179,17 @@ install -D -m 0755 "$program" "$image/usr/bin/usage-insights"
 install -d -o 65532 -g 65532 "$state"
 sed -n 's/^ENV //p' packaging/container/Dockerfile | tr ' ' '\n' | sed 's/^PORT=.*/PORT=18080/' >"$work/image.env"
 mapfile -t environment <"$work/image.env"
-in_image() { chroot "$root" setpriv --reuid=65532 --regid=65532 --clear-groups env -i -C /var/lib/usage-insights "${environment[@]}" INTERNAL_SERVICE_TOKEN_FILE=/token /image/usr/bin/usage-insights "$@"; }
+# A command, not a function: in the background, `$!` is then the server and not a shell around it.
+in_image=(chroot "$root" setpriv --reuid=65532 --regid=65532 --clear-groups env -i -C /var/lib/usage-insights "${environment[@]}" INTERNAL_SERVICE_TOKEN_FILE=/token /image/usr/bin/usage-insights)
 echo "a-secret-of-the-image" >"$root/token"
-in_image migrate up >/dev/null
-in_image serve >"$work/server.log" 2>&1 &
+"${in_image[@]}" migrate up >/dev/null
+"${in_image[@]}" serve >"$work/server.log" 2>&1 &
 server=$!
-for _ in $(seq 100); do in_image health >/dev/null 2>&1 && break; sleep 0.1; done
-[ "$(in_image health)" = ready ] || { cat "$work/server.log" >&2; fail "the image's server is not ready"; }
+for _ in $(seq 100); do "${in_image[@]}" health >/dev/null 2>&1 && break; sleep 0.1; done
+[ "$("${in_image[@]}" health)" = ready ] || { cat "$work/server.log" >&2; fail "the image's server is not ready"; }
 token=a-secret-of-the-image
 reply=$(ask '{"query": "mutation { recordUsage(input: {records: [{idempotencyKey: \"k\", accountId: \"acme\", usageType: \"api_calls\", quantity: 3}]}) { results { status } } }"}')
 [ "$reply" = '{"data":{"recordUsage":{"results":[{"status":"RECORDED"}]}}}' ] || fail "recorded: $reply"
 stop_server
+if curl -sS http://127.0.0.1:18080/health >/dev/null 2>&1; then fail "the image's server is still running"; fi
 say "the package and the image's commands work"
