@@ -23,6 +23,9 @@ echo "systemd-analyze security: $exposure"
 problems=$(systemd-analyze verify --man=no --recursive-errors=no packaging/debian/usage-insights.service 2>&1 | grep -v "not executable" | grep -i usage-insights || true)
 [ -z "$problems" ] || fail "the unit is not valid: $problems"
 
+say "the compose file"
+docker-compose --file packaging/container/compose.yaml config --quiet || fail "compose.yaml is not valid"
+
 say "packages of two versions"
 mkdir "$work/old" "$work/new"
 packaging/debian/build "$program" 0.0.1 "$work/old" >/dev/null
