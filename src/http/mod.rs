@@ -19,6 +19,7 @@ mod origins;
 mod process_metrics;
 mod readiness;
 mod request;
+mod request_body;
 mod response;
 mod response_body;
 pub mod router;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
@@ -23,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::connection::{ActivityTracker, ConnectionLimit, ConnectionSlot, TrackedStream, configure_socket};
+use super::request_body::observed;
 use super::response_body::TrackedBody;
 use super::send_timeout::{SendProgress, StreamExecutor};
 use crate::settings::HttpSettings;
@@ -166,10 +166,12 @@ impl Server {
         peer: SocketAddr,
         activity: ActivityTracker,
     ) -> Result<Response<TrackedBody>, Infallible> {
-        let guard = activity.request(request.version());
-        let mut request = request.map(Body::new);
+        let version = request.version();
+        let guard = activity.request(version);
+        let (mut request, is_read) = observed(request);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let response = self.service.call(request).await?;
+        let mut response = self.service.call(request).await?;
+        is_read.close_if_unread(version, &mut response);
         Ok(TrackedBody::of(response, guard, SendProgress::of_stream()))
     }
 }

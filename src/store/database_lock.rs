@@ -102,12 +102,10 @@ impl Database {
     }
 
     /// In exclusive mode the next write transaction locks the file for as long as its connection is open. It fails if any other connection
-    /// is open, so the idle ones of this process are closed first.
+    /// is open, so the read pools of this process are closed first, also those whose connections are just being opened. They stay closed.
     async fn lock_sqlite(&self) -> Result<ExclusiveLock, Error> {
         for (_, connection) in self.pools().filter(|(pool, _)| *pool != Pool::Write) {
-            while let Some(idle) = connection.get_sqlite_connection_pool().try_acquire() {
-                idle.close().await.map_err(|error| from_db(DbErr::Conn(RuntimeErr::SqlxError(error.into()))))?;
-            }
+            connection.get_sqlite_connection_pool().close().await;
         }
         let exclusive = async {
             self.writer.execute_unprepared("PRAGMA locking_mode = EXCLUSIVE").await?;
