@@ -112,7 +112,8 @@ impl Analytics {
 }
 
 impl Analytics {
-    /// A page of usage records. A range replaces that of the listing.
+    /// A page of usage records. A range replaces that of the listing; without one, the records that are kept are listed. `RECORDS_EXPIRED` if
+    /// records of the range have expired.
     pub async fn records(
         &self,
         range: Option<(RangeRequest, Zone)>,
@@ -122,6 +123,9 @@ impl Analytics {
         if let Some((request, zone)) = range {
             let query = self.query(request, zone, listing.filter).await?;
             listing = RecordListing { filter: query.filter, start: query.range.start, end: query.range.end, ..listing };
+            let page = self.database.list_records(&listing, page).await?;
+            self.database.require_records(&listing.filter, listing.start).await?;
+            return Ok(page);
         }
         self.database.list_records(&listing, page).await
     }
@@ -144,7 +148,8 @@ impl InsightsQuery {
         Some(Self { range, ..self.clone() })
     }
 
-    /// The occurrence times of the first and the last record in the range; `None` if there are no records.
+    /// The occurrence times of the first and the last record in the range; `None` if there are no records. If a record has expired, the start
+    /// of the bucket that contains it.
     pub async fn extent(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let segments = self.segments(None);
         let Some((first, last)) = self.database.usage_extent(&self.filter, &segments).await? else { return Ok(None) };
@@ -155,7 +160,15 @@ impl InsightsQuery {
         };
         let mut exact: Vec<QuerySegment> = [first, last].into_iter().filter_map(within).collect();
         exact.dedup();
-        let found = self.database.usage_extent(&self.filter, &exact).await?;
+        let found = match self.database.usage_extent(&self.filter, &exact).await {
+            Err(error) if error.code() == ErrorCode::RecordsExpired => {
+                let of_last: Vec<_> = within(last).into_iter().collect();
+                let found = self.database.usage_extent(&self.filter, &of_last).await;
+                let exact_last = found.unwrap_or_default().map_or(last, |(_, last)| last);
+                return Ok(Some((first, exact_last)));
+            }
+            found => found?,
+        };
         let is_exact = |at: Timestamp| within(at).is_none();
         Ok(found.map_or(Some((first, last)), |(exact_first, exact_last)| {
             Some((if is_exact(first) { first } else { exact_first }, if is_exact(last) { last } else { exact_last }))
