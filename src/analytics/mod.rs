@@ -35,6 +35,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::settings::FindingsSettings;
 use crate::store::database::Database;
+use crate::store::new_rows::Grain;
 use crate::store::records::{RecordHistory, RecordListing, RecordModel};
 use crate::store::usage::QuerySegment;
 
@@ -162,10 +163,8 @@ impl InsightsQuery {
         exact.dedup();
         let found = match self.database.usage_extent(&self.filter, &exact).await {
             Err(error) if error.code() == ErrorCode::RecordsExpired => {
-                let of_last: Vec<_> = within(last).into_iter().collect();
-                let found = self.database.usage_extent(&self.filter, &of_last).await;
-                let exact_last = found.unwrap_or_default().map_or(last, |(_, last)| last);
-                return Ok(Some((first, exact_last)));
+                let (of_first, of_last) = (within(first), within(last));
+                return Ok(Some((self.edge(of_first, first).await?.0, self.edge(of_last, last).await?.1)));
             }
             found => found?,
         };
@@ -173,6 +172,20 @@ impl InsightsQuery {
         Ok(found.map_or(Some((first, last)), |(exact_first, exact_last)| {
             Some((if is_exact(first) { first } else { exact_first }, if is_exact(last) { last } else { exact_last }))
         }))
+    }
+
+    /// The times of the first and of the last record in a bucket, which begins at `start`: of its records, or if these have expired, the start of
+    /// the quarter hour, or of the bucket where rollups have no quarter hours.
+    async fn edge(&self, bucket: Option<QuerySegment>, start: Timestamp) -> Result<(Timestamp, Timestamp), Error> {
+        let Some(bucket) = bucket else { return Ok((start, start)) };
+        let quarter_hours = Some(Grain::QuarterHour).filter(|grain| plan::grains(&self.filter, None).contains(grain));
+        for grain in [None, quarter_hours] {
+            match self.database.usage_extent(&self.filter, &[QuerySegment { grain, ..bucket }]).await {
+                Err(error) if error.code() == ErrorCode::RecordsExpired => {}
+                found => return Ok(found?.unwrap_or((start, start))),
+            }
+        }
+        Ok((start, start))
     }
 
     fn segments(&self, by: Option<Grouping>) -> Vec<QuerySegment> {
