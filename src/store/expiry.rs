@@ -17,14 +17,14 @@ use super::failure::from_db;
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
 use super::table::Table;
-use crate::domain::expiry::RecordExpiry;
+use crate::domain::expiry::{RecordExpiry, first_kept_month};
 use crate::domain::filter::UsageFilter;
 use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::error::{Error, ErrorCode};
 
-/// No record of this age has expired, because the last whole month is kept; less a day, for clocks that differ between processes.
-const ALWAYS_KEPT_MS: i64 = 27 * UTC_DAY_MS;
+/// By how much the clocks of processes may differ.
+const CLOCK_DIFFERENCE_MS: i64 = UTC_DAY_MS;
 
 /// A record that has expired.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,9 +69,10 @@ impl Database {
         Ok(rows.into_iter().map(|row| (row.usage_type, Timestamp::from_millis(row.deleted_before))).collect())
     }
 
-    /// Whether a record of this time may have expired, whatever the retention is.
+    /// Whether a record of this time may have expired, whatever the retention is: at least the last whole month is kept.
     pub fn may_have_expired(&self, at: Timestamp) -> bool {
-        at < self.clock.now().plus_millis(-ALWAYS_KEPT_MS)
+        let latest = self.clock.now().plus_millis(CLOCK_DIFFERENCE_MS);
+        first_kept_month(latest, 1).is_some_and(|kept_from| at < kept_from)
     }
 
     /// Fails with `RECORDS_EXPIRED` if records of the usage types of `filter` at or after `start` have expired.
