@@ -74,12 +74,16 @@ impl From<Error> for StartError {
 
 /// Connects to the database of the settings, without applying migrations. Creates a missing SQLite file.
 pub async fn connect(settings: &Settings) -> Result<Database, StartError> {
-    Database::connect(settings, true).await.map_err(|error| cannot_open(settings, &error))
+    connect_with(settings, Clock::system()).await
+}
+
+async fn connect_with(settings: &Settings, clock: Clock) -> Result<Database, StartError> {
+    Database::connect(settings, clock, true).await.map_err(|error| cannot_open(settings, &error))
 }
 
 /// Connects like [`connect`], but fails if the SQLite file does not exist.
 pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartError> {
-    Database::connect(settings, false).await.map_err(|error| cannot_open(settings, &error))
+    Database::connect(settings, Clock::system(), false).await.map_err(|error| cannot_open(settings, &error))
 }
 
 fn cannot_open(settings: &Settings, error: &Error) -> StartError {
@@ -99,7 +103,7 @@ impl App {
         set_docs_url(&settings.http.docs_url);
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
-        let database = connect(&settings).await?;
+        let database = connect_with(&settings, clock.clone()).await?;
         let lock = database.lock_shared().await?;
         let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
         if pending > 0 && !settings.is_development() {
@@ -111,9 +115,10 @@ impl App {
         database.watermark().await.map_err(from_db)?; // caches the rollup watermark
         let usage_types = Arc::new(UsageTypeCatalog::new(database.clone(), clock.clone()));
         usage_types.all().await?; // caches them
-        let recording = settings.recording.clone();
+        let (recording, retention) = (settings.recording.clone(), settings.retention.clone());
         let prices = Arc::new(PriceCatalog::new(database.clone(), clock.clone(), Arc::clone(&usage_types)));
-        let recorder = Arc::new(Recorder::start(&database, Arc::clone(&usage_types), &prices, clock.clone(), ids, recording));
+        let recorder =
+            Arc::new(Recorder::start(&database, Arc::clone(&usage_types), &prices, clock.clone(), ids, recording, retention));
         let analytics = Analytics::new(
             database.clone(),
             Arc::clone(&usage_types),

@@ -92,6 +92,8 @@ error_codes! {
     InvalidCursor = "INVALID_CURSOR", retryable: false;
     /// The requested usage types have different units and cannot be summed.
     MixedUnits = "MIXED_UNITS", retryable: false;
+    /// The query is answered from records, and records of the range have expired; the message says which, and from when on they are kept.
+    RecordsExpired = "RECORDS_EXPIRED", retryable: false;
     /// The usage type does not exist.
     UnknownUsageType = "UNKNOWN_USAGE_TYPE", retryable: false;
     /// The call has more records or corrections than allowed per call.

@@ -7,6 +7,7 @@ mod limits;
 mod list;
 mod live;
 mod recording;
+mod retention;
 mod secret;
 mod telemetry;
 mod template;
@@ -24,6 +25,7 @@ pub use http::{EnabledIn, HttpSettings, Network};
 pub use limits::LimitsSettings;
 pub use live::LiveSettings;
 pub use recording::RecordingSettings;
+pub use retention::RetentionSettings;
 pub use secret::{Secret, masked_url};
 pub use telemetry::{LogFormat, LogSettings, TelemetrySettings};
 pub use template::template_with;
@@ -120,6 +122,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Ingestion of usage records.
     pub recording: RecordingSettings,
+    /// How long usage records are kept.
+    pub retention: RetentionSettings,
     /// Verification of viewers' JSON Web Tokens.
     pub viewers: ViewerSettings,
     /// Thresholds of findings.
@@ -226,10 +230,11 @@ impl Settings {
         defaults.and_then(Config::try_deserialize).expect("the compiled-in defaults are covered by a test")
     }
 
-    /// These settings with a server's background work turned off: materialization and verification of rollups.
+    /// These settings with a server's background work turned off: materialization and verification of rollups, deletion of expired records.
     #[must_use]
     pub fn without_background_work(mut self) -> Self {
         (self.recording.materialize_seconds, self.recording.self_check_seconds) = (0, 0);
+        self.retention.expire_seconds = 0;
         self
     }
 
@@ -321,6 +326,7 @@ impl Settings {
         }
         self.database.check()?;
         self.recording.check()?;
+        self.retention.check()?;
         self.live.check()?;
         self.http.check()?;
         self.telemetry.check()?;

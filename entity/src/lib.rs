@@ -9,6 +9,7 @@ pub mod ingestion_count;
 pub mod ingestion_example;
 pub mod platform_rollup;
 pub mod price;
+pub mod record_expiry;
 pub mod rollup_watermark;
 pub mod service_token;
 pub mod usage_correction;

@@ -35,6 +35,7 @@ use crate::domain::zone::Zone;
 use crate::error::{Error, ErrorCode};
 use crate::settings::FindingsSettings;
 use crate::store::database::Database;
+use crate::store::new_rows::Grain;
 use crate::store::records::{RecordHistory, RecordListing, RecordModel};
 use crate::store::usage::QuerySegment;
 
@@ -112,7 +113,8 @@ impl Analytics {
 }
 
 impl Analytics {
-    /// A page of usage records. A range replaces that of the listing.
+    /// A page of usage records. A range replaces that of the listing; without one, the records that are kept are listed. `RECORDS_EXPIRED` if
+    /// records of the range have expired.
     pub async fn records(
         &self,
         range: Option<(RangeRequest, Zone)>,
@@ -122,6 +124,9 @@ impl Analytics {
         if let Some((request, zone)) = range {
             let query = self.query(request, zone, listing.filter).await?;
             listing = RecordListing { filter: query.filter, start: query.range.start, end: query.range.end, ..listing };
+            let page = self.database.list_records(&listing, page).await?;
+            self.database.require_records(&listing.filter, listing.start).await?;
+            return Ok(page);
         }
         self.database.list_records(&listing, page).await
     }
@@ -144,7 +149,8 @@ impl InsightsQuery {
         Some(Self { range, ..self.clone() })
     }
 
-    /// The occurrence times of the first and the last record in the range; `None` if there are no records.
+    /// The occurrence times of the first and the last record in the range; `None` if there are no records. If a record has expired, the start
+    /// of the bucket that contains it.
     pub async fn extent(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let segments = self.segments(None);
         let Some((first, last)) = self.database.usage_extent(&self.filter, &segments).await? else { return Ok(None) };
@@ -155,11 +161,31 @@ impl InsightsQuery {
         };
         let mut exact: Vec<QuerySegment> = [first, last].into_iter().filter_map(within).collect();
         exact.dedup();
-        let found = self.database.usage_extent(&self.filter, &exact).await?;
+        let found = match self.database.usage_extent(&self.filter, &exact).await {
+            Err(error) if error.code() == ErrorCode::RecordsExpired => {
+                let (of_first, of_last) = (within(first), within(last));
+                return Ok(Some((self.edge(of_first, first).await?.0, self.edge(of_last, last).await?.1)));
+            }
+            found => found?,
+        };
         let is_exact = |at: Timestamp| within(at).is_none();
         Ok(found.map_or(Some((first, last)), |(exact_first, exact_last)| {
             Some((if is_exact(first) { first } else { exact_first }, if is_exact(last) { last } else { exact_last }))
         }))
+    }
+
+    /// The times of the first and of the last record in a bucket, which begins at `start`: of its records, or if these have expired, the start of
+    /// the quarter hour, or of the bucket where rollups have no quarter hours.
+    async fn edge(&self, bucket: Option<QuerySegment>, start: Timestamp) -> Result<(Timestamp, Timestamp), Error> {
+        let Some(bucket) = bucket else { return Ok((start, start)) };
+        let quarter_hours = Some(Grain::QuarterHour).filter(|grain| plan::grains(&self.filter, None).contains(grain));
+        for grain in [None, quarter_hours] {
+            match self.database.usage_extent(&self.filter, &[QuerySegment { grain, ..bucket }]).await {
+                Err(error) if error.code() == ErrorCode::RecordsExpired => {}
+                found => return Ok(found?.unwrap_or((start, start))),
+            }
+        }
+        Ok((start, start))
     }
 
     fn segments(&self, by: Option<Grouping>) -> Vec<QuerySegment> {

@@ -16,6 +16,7 @@ use super::Failure;
 use super::output::print_line;
 use super::partial_file::{partial_file, put_in_place, unless_stopped};
 use crate::app;
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::settings::{DatabaseSettings, Settings};
 use crate::store::database::Database;
@@ -115,7 +116,7 @@ async fn restore_sqlite(file: &Path, settings: &Settings) -> Result<usize, Failu
     let mut of_copy = settings.clone();
     of_copy.database.url = DatabaseSettings::url_of_file(partial.path());
     let checked = async {
-        let database = Database::connect(&of_copy, false).await?;
+        let database = Database::connect(&of_copy, Clock::system(), false).await?;
         let pages = database.check_pages().await;
         let status = database.migration_status().await;
         database.close().await?;

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod demo_usage;
 mod diagnose;
+mod expire;
 mod export;
 mod health;
 mod import;
@@ -160,6 +161,15 @@ enum Command {
         after_help = "Example:\n  usage-insights reprice --range last-month --dry-run\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings; 3 records keep their cost, because the new one is out of range"
     )]
     Reprice(reprice::RepriceArguments),
+    /// Delete the usage records whose retention has passed
+    ///
+    /// Deletes the records of whole months as `retention.months` and `retention.usage_types` say; a server does the same in the background.
+    /// Totals do not change: the sums of deleted records stay. Before that, the rollups are compared with their records and repaired.
+    /// Recording continues meanwhile. An interrupted run is continued by the next one. Deleted records cannot be restored.
+    #[command(
+        after_help = "Example:\n  USAGE_INSIGHTS__RETENTION__MONTHS=13 usage-insights expire --dry-run\n\nExit codes: 0 success; 1 failure, or another process deletes them at the moment; 2 invalid arguments or settings"
+    )]
+    Expire(expire::ExpireArguments),
     /// Compare the rollups with their records
     ///
     /// Recounts the rollups from the records, looks up the labels of all records in their index, and lists every difference. Exit code 1 if there are differences.
@@ -292,6 +302,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
             Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
+            Command::Expire(arguments) => expire::run(arguments, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
             Command::Token(TokenCommand::Service(command)) => token::run(command, start_for_command(settings).await?).await,

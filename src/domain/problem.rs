@@ -25,7 +25,7 @@ pub enum ProblemCode {
     InvalidTime,
     /// The time is further ahead than the permitted clock skew.
     OccurredInFuture,
-    /// The time is before 2000-01-01; the client's clock was probably never set.
+    /// The time is before 2000-01-01, which a clock that was never set says, or before the records of its usage type that are kept.
     OccurredTooEarly,
     /// The metadata is not a JSON object, is nested too deeply, or contains a NUL character, which PostgreSQL cannot store.
     InvalidMetadata,
@@ -47,6 +47,8 @@ pub enum ProblemCode {
     NotFound,
     /// The record to correct is already voided, by a different correction.
     AlreadyVoided,
+    /// The record to correct has expired.
+    RecordsExpired,
     /// Warning: `compute_seconds` without a tier; it counts, but no tier chart includes it.
     TierMissing,
     /// Warning: the tier is in the metadata, which no chart reads; send it in `tier`.
@@ -91,6 +93,7 @@ impl ProblemCode {
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyVoided => "ALREADY_VOIDED",
+            Self::RecordsExpired => "RECORDS_EXPIRED",
             Self::TierMissing => "TIER_MISSING",
             Self::TierInMetadata => "TIER_IN_METADATA",
             Self::ModelInMetadata => "MODEL_IN_METADATA",

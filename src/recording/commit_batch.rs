@@ -12,6 +12,7 @@ use super::rollup_deltas::RollupDeltas;
 use crate::catalog::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::cost::RecordedCost;
+use crate::domain::expiry::RecordExpiry;
 use crate::domain::record::NewRecord;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
@@ -114,16 +115,18 @@ impl Committer {
     async fn commit_in_multiple_statements(&self, records: &[&NewRecord]) -> Result<Vec<CommitOutcome>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let prices = self.prices.of_transaction(&transaction).await?;
+        let expiry = self.expiry_of(records, &transaction).await?;
         let now = self.clock.now();
 
-        // Of several records with one key, the first wins. A record whose cost does not fit can only be a duplicate of an
-        // existing record.
+        // Of several records with one key, the first wins. A record whose cost does not fit, or that is older than those that are kept, can
+        // only be a duplicate of an existing record.
         let mut rows = RowsByKey::new();
         let mut without_cost = RowsByKey::new();
         let mut warnings = Vec::with_capacity(records.len());
         for record in records {
             let row = |cost| RecordRow { record, id: self.ids.next(now), cost, recorded_at: now };
-            warnings.push(match prices.cost_of(record) {
+            let is_kept = expiry.check_new(record.usage_type.as_str(), record.occurred_at);
+            warnings.push(match is_kept.and_then(|()| prices.cost_of(record)) {
                 Ok((cost, warning)) => {
                     rows.entry(row_key(record)).or_insert_with(|| row(cost));
                     Ok(warning)
@@ -146,6 +149,15 @@ impl Committer {
         }
         transaction.commit().await?;
         records.iter().zip(warnings).map(|(record, warning)| existing_keys.outcome_for(record, warning)).collect()
+    }
+
+    /// Which records have expired, if any of `records` is old enough.
+    async fn expiry_of(&self, records: &[&NewRecord], transaction: &RecordingTransaction) -> Result<RecordExpiry, DbErr> {
+        if records.iter().any(|record| self.database.may_have_expired(record.occurred_at)) {
+            transaction.record_expiry().await
+        } else {
+            Ok(RecordExpiry::default())
+        }
     }
 }
 

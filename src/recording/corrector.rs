@@ -78,7 +78,8 @@ impl Corrector {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let found = FoundKeys::lock(&transaction, &indexes_by_key, actor).await?;
         let prices = self.prices.of_transaction(&transaction).await?;
-        let context = CorrectionContext { actor, prices: &prices, ids: &self.ids, now: self.clock.now() };
+        let expiry = transaction.record_expiry().await?;
+        let context = CorrectionContext { actor, prices: &prices, expiry: &expiry, ids: &self.ids, now: self.clock.now() };
         let mut corrected = Vec::with_capacity(found.keys.len());
         for (key, indexes) in found.keys.iter().zip(indexes_of(&found.keys, &indexes_by_key)) {
             let Some(mut of_key) = found.corrections_of(key, actor) else { continue };

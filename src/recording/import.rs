@@ -16,6 +16,7 @@ use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
 use super::{Actor, Recorder};
 use crate::domain::cost::{CostSource, RecordedCost};
+use crate::domain::expiry::RecordExpiry;
 use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record::{KeyHash, NewRecord, ValidationRules};
@@ -113,7 +114,8 @@ impl Recorder {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let existing = StoredKeys::read(&transaction, keys).await?;
         let price_version = transaction.price_version().await?;
-        let compared: Vec<_> = keys.iter().map(|key| key.compare(&existing, price_version)).collect();
+        let expiry = transaction.record_expiry().await?;
+        let compared: Vec<_> = keys.iter().map(|key| key.compare(&existing, price_version)?.if_kept(&expiry)).collect();
         let mut new_keys = Vec::new();
         let (mut rows, mut corrections, mut revisions) = (Vec::new(), Vec::new(), Vec::new());
         let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
@@ -293,6 +295,13 @@ struct Addition<'k> {
 }
 
 impl Addition<'_> {
+    /// The addition; `OCCURRED_TOO_EARLY` if it has a record that is older than those that are kept.
+    fn if_kept(self, expiry: &RecordExpiry) -> Result<Self, Problem> {
+        let records = self.versions.iter().map(|version| &version.record);
+        records.map(|record| expiry.check_new(record.usage_type.as_str(), record.occurred_at)).collect::<Result<(), _>>()?;
+        Ok(self)
+    }
+
     fn is_empty(&self) -> bool {
         self.versions.is_empty() && self.corrections.is_empty()
     }

@@ -6,6 +6,7 @@ use super::Actor;
 use super::correction::{AppliedCorrection, Correction, CorrectionResult};
 use super::rollup_deltas::RollupDeltas;
 use crate::domain::cost::{Cost, RecordedCost};
+use crate::domain::expiry::RecordExpiry;
 use crate::domain::price::{PriceTable, PricedUsage};
 use crate::domain::problem::Problem;
 use crate::domain::record::NewRecord;
@@ -21,6 +22,7 @@ use crate::store::records::{RecordModel, cost_of};
 pub(super) struct CorrectionContext<'a> {
     pub(super) actor: Actor<'a>,
     pub(super) prices: &'a PriceTable,
+    pub(super) expiry: &'a RecordExpiry,
     pub(super) ids: &'a RecordIds,
     pub(super) now: Timestamp,
 }
@@ -176,17 +178,19 @@ impl<'a> KeyCorrections<'a> {
         if let Some(same) = self.corrections.last().filter(|last| last.request_hash == request_hash) {
             return Ok(AppliedCorrection::made_before(same));
         }
-        let CorrectionContext { actor, prices, ids, now } = context;
+        let CorrectionContext { actor, prices, expiry, ids, now } = context;
         let voided = self.current.as_ref().ok_or_else(|| correction.already_voided())?;
         if !actor.restrictions.covers_usage_type(&voided.usage_type) {
             return Err(correction.not_found());
         }
+        expiry.check_correction(&voided.usage_type, voided.occurred_at)?;
         let mut warning = None;
         let replacement = match &correction.replacement {
             Some(record) => {
                 // Without a time that was sent, it keeps that of the record it replaces.
                 let occurred_at = record.sent_occurred_at.unwrap_or(voided.occurred_at);
                 let record = NewRecord { occurred_at, ..record.clone() };
+                expiry.check_new(record.usage_type.as_str(), occurred_at)?;
                 let cost = if voided.passes_its_cost_to(&record) {
                     voided.cost
                 } else {

@@ -9,6 +9,7 @@ mod continuous_verification;
 mod correction;
 mod corrector;
 mod existing_keys;
+mod expiry;
 mod import;
 mod ingestion_counters;
 mod key_corrections;
@@ -27,6 +28,7 @@ pub use continuous_verification::Drift;
 use correction::Correction;
 pub use correction::{CorrectionOutcome, CorrectionStatus};
 use corrector::Corrector;
+pub use expiry::{Expirer, ExpiryReport};
 pub use import::ImportOutcome;
 pub use ingestion_counters::IngestionCounters;
 use ingestion_counters::RecordIdentity;
@@ -50,7 +52,7 @@ use crate::domain::time::{Timestamp, UTC_DAY_MS};
 use crate::domain::usage_type::UsageTypes;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::ids::RecordIds;
-use crate::settings::RecordingSettings;
+use crate::settings::{RecordingSettings, RetentionSettings};
 use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::telemetry::operation::{Operation, with_operation};
@@ -101,6 +103,7 @@ impl Recorder {
         clock: Clock,
         ids: RecordIds,
         settings: RecordingSettings,
+        retention: RetentionSettings,
     ) -> Self {
         let queue = Arc::new(WriterQueue::new(settings.queue_records));
         let ids = Arc::new(ids);
@@ -126,6 +129,10 @@ impl Recorder {
         }
         if let Some(every) = settings.materialize_every() {
             background.spawn(materialization::run(RollupReconciler::new(database.clone()), clock.clone(), every, stop.clone()));
+        }
+        if let Some(every) = retention.expire_every() {
+            let expirer = Expirer::new(database.clone(), clock.clone(), Arc::clone(&usage_types), retention);
+            background.spawn(expiry::run(expirer, every, stop.clone()));
         }
         background.close();
         let corrector = Corrector {
@@ -244,6 +251,11 @@ impl Recorder {
     /// that were sent do not change. Repeating it changes nothing.
     pub async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
         self.corrector.reprice(request).await
+    }
+
+    /// What lets records expire and deletes them, as `settings` say.
+    pub fn expirer(&self, settings: RetentionSettings) -> Expirer {
+        Expirer::new(self.database.clone(), self.clock.clone(), Arc::clone(&self.usage_types), settings)
     }
 
     /// The usage types, including every existing type named in `inputs`. Retries like a transaction.

@@ -70,10 +70,11 @@ pub struct RepriceReport {
 }
 
 impl Corrector {
-    /// Prices the records of a request again, a page of them at a time.
+    /// Prices the records of a request again, a page of them at a time. `RECORDS_EXPIRED` if records of the range have expired.
     pub(super) async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
         let mut report =
             RepriceReport { run_id: self.ids.next(self.clock.now()), examined: 0, out_of_range: 0, differences: BTreeMap::new() };
+        self.database.require_records(&request.filter, request.start).await?;
         let listing = RecordListing { start: request.start, end: request.end, ..RecordListing::of(request.filter.clone()) };
         let mut page = PageRequest { limit: PAGE, from_end: true, after: None, before: None };
         loop {

@@ -16,6 +16,7 @@ use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
 use super::write_pool::{WritePool, WriteTransaction};
+use crate::clock::Clock;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
 use crate::telemetry::statements::SlowThreshold;
@@ -72,6 +73,7 @@ pub struct DatabaseParts {
     /// Metrics of every statement.
     pub(super) statements: StatementMetrics,
     pub(super) cached_watermark: CachedWatermark,
+    pub(super) clock: Clock,
 }
 
 impl Deref for Database {
@@ -83,8 +85,9 @@ impl Deref for Database {
 }
 
 impl Database {
-    /// Connects. A missing SQLite file is created if `creates_file`; it contains no tables.
-    pub async fn connect(settings: &Settings, creates_file: bool) -> Result<Self, Error> {
+    /// Connects. A missing SQLite file is created if `creates_file`; it contains no tables. `clock` decides which records cannot have expired
+    /// yet.
+    pub async fn connect(settings: &Settings, clock: Clock, creates_file: bool) -> Result<Self, Error> {
         let (writers, slow_threshold) = (settings.recording.writers, SlowThreshold::millis(settings.log.slow_query_ms));
         let settings = &settings.database;
         let backend = if settings.url.starts_with("sqlite:") { DbBackend::Sqlite } else { DbBackend::Postgres };
@@ -149,6 +152,7 @@ impl Database {
             read_statement_count,
             statements,
             cached_watermark: CachedWatermark::default(),
+            clock,
         })))
     }
 

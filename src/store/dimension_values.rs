@@ -108,6 +108,7 @@ impl Database {
                 found.rows.push(row);
             }
         }
+        self.require_scanned(filter, &scans, None).await?;
         // So far those that do not match.
         found.all += found.matching;
         Ok(found)

@@ -14,7 +14,7 @@ use super::new_rows::Grain;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
-use super::usage::{QuerySegment, TableScan};
+use super::usage::{QuerySegment, TableScan, TimeGroups};
 use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -161,7 +161,9 @@ impl Database {
         sql.push(" FROM member JOIN ranked ON ranked.series = member.series AND ranked.name = member.name ");
         sql.push(&format!("WHERE rank <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_MAX} ELSE {GROUPS_MAX} END "));
         sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
-        self.read(sql.finish(), read_series).await
+        let rows = self.read(sql.finish(), read_series).await?;
+        self.require_records_of_series(query, None).await?;
+        Ok(rows)
     }
 
     /// Usage per day and usage type by account, for the accounts with the largest weight in `[ranked_from, ranked_to)`, two starts of UTC
@@ -193,7 +195,9 @@ impl Database {
         sql.push(") SELECT CAST(4 AS BIGINT), name, CAST(groups AS BIGINT), CAST(day AS BIGINT), usage_type");
         push_sums(&mut sql, "segment");
         sql.push(" FROM segment GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
-        self.read(sql.finish(), read_series).await
+        let rows = self.read(sql.finish(), read_series).await?;
+        self.require_records_of_series(query, by).await?;
+        Ok(rows)
     }
 
     /// The models and tiers among `models` and `tiers` that were used before `before`, the start of a UTC day.
@@ -221,8 +225,14 @@ impl Database {
         self.read(sql.finish(), read).await
     }
 
+    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
+    async fn require_records_of_series(&self, query: SeriesQuery<'_>, by: Option<Grouping>) -> Result<(), Error> {
+        let scans = self.scans(query.filter, by, query.segments);
+        self.require_scanned(query.filter, &scans, Some(TimeGroups::Days(query.spans))).await
+    }
+
     /// The users and sessions of an account with the largest weight in `[start, end)`, and those that are new: their first record in
-    /// `[lookback_start, end)` is at or after `start`.
+    /// `[lookback_start, end)` is at or after `start`. `RECORDS_EXPIRED` if records of that time may have expired.
     pub async fn users_and_sessions(
         &self,
         filter: &UsageFilter,
@@ -250,7 +260,9 @@ impl Database {
         );
         sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
         sql.push(&format!("WHERE rank <= {USERS_OR_SESSIONS_MAX}"));
-        self.read(sql.finish(), read_user_or_session).await
+        let rows = self.read(sql.finish(), read_user_or_session).await?;
+        self.require_records(filter, lookback_start).await?;
+        Ok(rows)
     }
 
     /// The hardware specs, by tier, and whether usage that matches `used_as` was ever recorded on each; not checked for `None`.

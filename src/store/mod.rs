@@ -15,6 +15,7 @@ pub mod delays;
 pub mod dimension_values;
 mod display_names;
 mod error_codes;
+pub mod expiry;
 pub mod failure;
 mod filter;
 pub mod findings;

@@ -2,7 +2,7 @@
 //!
 //! Each rollup is compared with its source: quarter hours of accounts and days of users with records, other account rollups with the next
 //! finer account rollups, platform rollups with account rollups. If no step finds a difference, all rollups equal the records. Each step is
-//! one statement, and so one snapshot, while writers continue.
+//! one statement, and so one snapshot, while writers continue. Rollups of records that have expired are compared with other rollups only.
 
 use std::borrow::Cow;
 
@@ -12,6 +12,7 @@ use sea_orm::{Condition, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterab
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
+use super::expiry::has_not_expired;
 use super::failure::from_db;
 use super::filter::is_one_of;
 use super::inserts::add_on_conflict;
@@ -242,6 +243,9 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let (table, negated) = (step.table(), SUM_COLUMNS.map(|column| format!("-{column}")).join(", "));
     sql.push(&format!(" UNION ALL SELECT {key}, {negated} FROM {} WHERE ", table.name()));
     push_range(sql, table, range);
+    if step.source() == Table::Records {
+        sql.push(" AND ").push(&has_not_expired(table.name(), "bucket"));
+    }
     sql.push(&format!(
         ") AS balance GROUP BY {key} HAVING SUM(records) <> 0 OR SUM(unpriced_records) <> 0 OR {} OR {}",
         sum_is_not_zero("quantity"),
@@ -270,6 +274,9 @@ fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         sql.push(NOT_VOIDED).push(if step == RecountStep::UserDays { " AND user_id IS NOT NULL AND " } else { " AND " });
     }
     push_range(sql, source, range);
+    if source == Table::Records {
+        sql.push(" AND ").push(&has_not_expired(source.name(), source.time()));
+    }
 }
 
 /// Appends the condition that rows of the table are in the range.

@@ -1,7 +1,7 @@
 //! The single-statement path: a commit batch of new records in one statement, which on PostgreSQL is a transaction of one round trip.
 //!
 //! The statement writes nothing unless its preconditions hold: no key exists yet, the prices that costs were computed from are
-//! current, and `write_through_until` has not advanced. A key that another transaction inserts concurrently is a unique violation, which
+//! current, `write_through_until` has not advanced, and no record of their age has expired. A key that another transaction inserts concurrently is a unique violation, which
 //! rolls back the whole statement.
 
 use std::sync::Arc;
@@ -31,7 +31,7 @@ pub enum SingleStatementOutcome {
     Committed,
     /// Nothing is committed: a key exists already.
     KeyExists,
-    /// Nothing is committed: the cached price table or the cached watermark is outdated.
+    /// Nothing is committed: the cached price table or the cached watermark is outdated, or records of this age may have expired.
     PreconditionFailed,
 }
 
@@ -108,8 +108,10 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
          (SELECT COALESCE(MAX(id), 0) FROM price) <> expected[1] OR ",
     );
     sql.push(HOLD_PRICES);
-    sql.push(" OR (SELECT write_through_until FROM rollup_watermark) <> expected[2] AS is_outdated FROM (SELECT ");
-    let expected = vec![preconditions.price_version, preconditions.write_through_until.millis()];
+    sql.push(" OR (SELECT write_through_until FROM rollup_watermark) <> expected[2]");
+    sql.push(" OR EXISTS (SELECT 1 FROM record_expiry WHERE expired_before > expected[3]) AS is_outdated FROM (SELECT ");
+    let first = rows.iter().map(|row| row.record.occurred_at.millis()).min().unwrap_or(i64::MAX);
+    let expected = vec![preconditions.price_version, preconditions.write_through_until.millis(), first];
     sql.bind_column(ColumnValues::Integers(expected));
     sql.push(" AS expected) AS preparation)");
     // PostgreSQL executes these from the last to the first: keys, labels, records, then rollups of accounts, of all accounts, and of

@@ -121,7 +121,19 @@ impl Database {
              UNION ALL SELECT CAST({ALL_BUCKETS} AS BIGINT), CAST({ALL_GROUPS} AS BIGINT), COUNT(*){no_group} FROM \
              (SELECT DISTINCT member_account, member_id FROM member) AS of_all"
         ));
-        self.read(sql.finish(), move |row| read_row(row, &columns)).await
+        let rows = self.read(sql.finish(), move |row| read_row(row, &columns)).await?;
+        self.require_members(query).await?;
+        Ok(rows)
+    }
+
+    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
+    pub(super) async fn require_members(&self, query: UniqueQuery<'_>) -> Result<(), Error> {
+        let sources = query.sources(self.cached_watermark().materialized_until);
+        let of_records = sources.iter().filter(|(table, _)| *table == Table::Records).flat_map(|(_, slices)| slices);
+        match of_records.map(|slice| slice.start).min() {
+            Some(start) => self.require_records(query.filter, start).await,
+            None => Ok(()),
+        }
     }
 
     /// Appends, after a table expression, the number of members of each group as the table expression `member_count`: the columns of the

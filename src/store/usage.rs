@@ -95,6 +95,18 @@ pub struct UsageQuery<'a> {
     pub groups: Groups<'a>,
 }
 
+impl<'a> UsageQuery<'a> {
+    /// The range of all segments; `None` without segments.
+    fn range(&self) -> Option<(Timestamp, Timestamp)> {
+        self.segments.first().zip(self.segments.last()).map(|(first, last)| (first.start, last.end))
+    }
+
+    /// The query for the distinct users or sessions of each group over `range`.
+    fn members(self, of: Unique, range: &'a [(Timestamp, Timestamp)]) -> UniqueQuery<'a> {
+        UniqueQuery { filter: self.filter, of, buckets: range, by: self.by, groups: None }
+    }
+}
+
 /// The values of a group, one per dimension. With two dimensions one of them may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupValues {
@@ -161,7 +173,37 @@ impl Database {
             Groups::Top(top) => push_top(&mut sql, &columns, top),
             Groups::Named(groups) => push_named(&mut sql, &columns, groups),
         }
-        self.read(sql.finish(), move |row| read_row(row, &columns)).await
+        let rows = self.read(sql.finish(), move |row| read_row(row, &columns)).await?;
+        self.require_records_of(query).await?;
+        Ok(rows)
+    }
+
+    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
+    pub(super) async fn require_records_of(&self, query: UsageQuery<'_>) -> Result<(), Error> {
+        if let Groups::Top(Top { rank_by: RankBy::Unique(of), .. }) = query.groups {
+            self.require_members(query.members(of, query.range().as_slice())).await?;
+        }
+        let scans = self.scans(query.filter, query.by, query.segments);
+        self.require_scanned(query.filter, &scans, query.by_time).await
+    }
+
+    /// The same for scans that were read by local time.
+    pub(super) async fn require_scanned(
+        &self,
+        filter: &UsageFilter,
+        scans: &[TableScan],
+        by_time: Option<TimeGroups<'_>>,
+    ) -> Result<(), Error> {
+        let moves_slices = matches!(by_time, Some(TimeGroups::Days(spans)) if spans.iter().any(|span| span.offset_ms != 0));
+        let reads_records = |scan: &&TableScan| match scan.table {
+            Table::Records => true,
+            Table::UserRollups(_) => moves_slices, // the records of the slices
+            Table::AccountRollups(_) | Table::PlatformRollups(_) => false,
+        };
+        match scans.iter().filter(reads_records).map(|scan| scan.start).min() {
+            Some(start) => self.require_records(filter, start).await,
+            None => Ok(()),
+        }
     }
 
     /// The same for a query that is not by time, and the unique counts of the groups if they are ranked by these: of each returned group, of
@@ -181,6 +223,7 @@ impl Database {
             None => Ok((Some(read_row(row, &columns)?), None)),
         };
         let (rows, counts): (Vec<_>, Vec<_>) = self.read(sql.finish(), read).await?.into_iter().unzip();
+        self.require_records_of(query).await?;
         Ok((rows.into_iter().flatten().collect(), counts.into_iter().flatten().collect()))
     }
 
@@ -210,6 +253,7 @@ impl Database {
         }
         sql.push(") AS extent");
         let extent = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).await?;
+        self.require_scanned(filter, &self.scans(filter, None, segments), None).await?;
         let (first, last) = extent.into_iter().next().unwrap_or_default();
         Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
     }
@@ -225,23 +269,37 @@ impl Database {
     }
 
     async fn edge_quarter_hour(&self, account_filter: &AccountFilter, direction: &str) -> Result<Option<Timestamp>, Error> {
-        let mut sql = Sql::new(self.backend);
         if account_filter.user().is_some() {
-            let filter = UsageFilter::for_accounts(account_filter.clone());
-            let time = Table::Records.time_for(&filter);
-            sql.push(&format!("SELECT {time} FROM usage_record WHERE "));
-            let always = TableScan::of_records(Timestamp::EARLIEST, Timestamp::LATEST);
-            sql.push_condition(always.counts(self.backend, &filter));
-            sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1"));
-        } else {
-            let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
-            sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
-            let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
-            sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter).add(has_grain));
-            sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
+            return self.edge_of_user(account_filter, direction).await;
         }
+        let mut sql = Sql::new(self.backend);
+        let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
+        sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
+        let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
+        sql.push_condition(is_in_scope(self.backend, RowsOf::Accounts, account_filter).add(has_grain));
+        sql.push(&format!(" GROUP BY {bucket} HAVING SUM(records) > 0 ORDER BY {bucket} {direction} LIMIT 1"));
         let at = self.read(sql.finish(), |row| row.try_get_by_index(0)).await?.pop();
-        Ok(at.map(|millis| Timestamp::from_millis(millis).floor_quarter_hour()))
+        Ok(at.map(Timestamp::from_millis))
+    }
+
+    /// The same for a user: from its records, or, of days whose records have expired, the start of the day.
+    async fn edge_of_user(&self, account_filter: &AccountFilter, direction: &str) -> Result<Option<Timestamp>, Error> {
+        let filter = UsageFilter::for_accounts(account_filter.clone());
+        let scan = |table| TableScan { table, start: Timestamp::EARLIEST, end: Timestamp::LATEST };
+        let time = Table::Records.time_for(&filter);
+        let mut sql = Sql::new(self.backend);
+        sql.push(&format!("SELECT (SELECT {time} FROM usage_record WHERE "));
+        sql.push_condition(scan(Table::Records).counts(self.backend, &filter));
+        sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1), (SELECT bucket FROM user_rollup WHERE "));
+        sql.push_condition(scan(Table::UserRollups(Grain::UsageTypeDay)).counts(self.backend, &filter));
+        sql.push(&format!(" GROUP BY bucket HAVING SUM(records) > 0 ORDER BY bucket {direction} LIMIT 1)"));
+        let edges = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).await?;
+        let (record, day) = edges.into_iter().next().unwrap_or_default();
+        let (record, day) = (record.map(Timestamp::from_millis), day.map(Timestamp::from_millis));
+        let has_record_of_day = |day: &Timestamp| record.is_some_and(|record| record.floor_utc_day() == *day);
+        let edges = record.into_iter().chain(day.filter(|day| !has_record_of_day(day)));
+        let edge = if direction == "ASC" { edges.min() } else { edges.max() };
+        Ok(edge.map(Timestamp::floor_quarter_hour))
     }
 
     /// The table scans of `segments`. Ranges that are not materialized yet are read from the source of the rollups. Users have rollups of
@@ -279,10 +337,7 @@ impl Database {
         sql.push(&format!(" FROM segment GROUP BY {by_day}{names} HAVING SUM(records) > 0)"));
         let Groups::Top(top) = query.groups else { return sql };
         if let RankBy::Unique(of) = top.rank_by {
-            let range = query.segments.first().zip(query.segments.last()).map(|(first, last)| (first.start, last.end));
-            let buckets = range.as_slice();
-            let members = UniqueQuery { filter: query.filter, of, buckets, by: query.by, groups: None };
-            self.push_member_counts(&mut sql, members, columns);
+            self.push_member_counts(&mut sql, query.members(of, query.range().as_slice()), columns);
         }
         push_ranked(&mut sql, columns, top);
         sql

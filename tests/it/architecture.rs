@@ -79,7 +79,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     ("catalog", &["clock", "domain", "error", "store"]),
     ("auth", &["clock", "domain", "error", "settings", "store"]),
     ("price_list", &["domain"]),
-    ("store", &["domain", "error", "settings", "telemetry"]),
+    ("store", &["clock", "domain", "error", "settings", "telemetry"]),
     ("error", &["domain"]),
     ("clock", &["domain"]),
     ("ids", &["domain"]),

@@ -60,6 +60,7 @@ mod record_labels;
 mod record_listing;
 mod recording;
 mod recount;
+mod retention;
 mod schema;
 mod serving;
 mod sessions;

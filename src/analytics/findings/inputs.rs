@@ -17,7 +17,7 @@ use crate::domain::price::PriceTable;
 use crate::domain::probe::PROBE_MARKER;
 use crate::domain::time::UTC_DAY_MS;
 use crate::domain::usage_type::COMPUTE_SECONDS;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::store::findings::{ReceivedRow, SeriesKind, SeriesQuery, SeriesRow, SpecRow, UserOrSessionRow};
 
 /// Accounts are ranked by their usage in this number of last days.
@@ -145,6 +145,9 @@ async fn users_and_sessions(query: &InsightsQuery, usage: &Usage) -> Result<Opti
     let Some(user_window) = user_window(&usage.everything, &usage.days) else { return Ok(None) };
     let start = usage.days.start(user_window.days.start);
     let from = user_window.lookback_start.map_or(start, |index| usage.days.start(index));
-    let rows = query.database.users_and_sessions(&query.filter, from, start, usage.days.end()).await?;
-    Ok(Some((user_window, rows)))
+    match query.database.users_and_sessions(&query.filter, from, start, usage.days.end()).await {
+        // Without the records of the weeks before it is not known which users are new.
+        Err(error) if error.code() == ErrorCode::RecordsExpired => Ok(None),
+        rows => Ok(Some((user_window, rows?))),
+    }
 }

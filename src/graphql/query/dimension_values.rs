@@ -48,7 +48,7 @@ impl DimensionValueQueries {
 
     /// The keys of the labels that the records of a range have, those with the most records first. A record counts for each of its keys,
     /// so that the rows do not add up. `dimensionValues(by: {label})` lists the values of a key. Reads the single records of the range.
-    /// Requires the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
+    /// Requires the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`, `RECORDS_EXPIRED`.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn label_keys(
         &self,

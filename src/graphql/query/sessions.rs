@@ -23,7 +23,7 @@ impl SessionQueries {
     /// Every page reads the records of the range that match: of one account over at most 366 days, of several accounts over at most 31
     /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). While records arrive, the session that they belong to moves to
     /// another place in the order, so that it may be on two pages or on none. Requires the scope `READ`. Errors: `INVALID_RANGE`,
-    /// `INVALID_ARGUMENT` (also for a longer range), `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`.
+    /// `INVALID_ARGUMENT` (also for a longer range), `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`, `RECORDS_EXPIRED`.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn sessions(

@@ -110,7 +110,8 @@ fn selects_quantities(context: &Context<'_>) -> bool {
 #[Object]
 impl UsageQueries {
     /// Usage over a date range: totals, the previous period, the daily average, the peak day, breakdowns and findings. Requires
-    /// the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`.
+    /// the scope `READ`. Errors: `INVALID_RANGE`, `INVALID_ARGUMENT`, `UNKNOWN_USAGE_TYPE`, and `RECORDS_EXPIRED` where the filter needs records
+    /// that have expired: conditions on sessions, workspaces, agents or labels, or a range that cuts a quarter hour.
     #[graphql(guard = "Requires(Scope::Read)")]
     async fn usage_insights(
         &self,
@@ -175,7 +176,7 @@ impl UsageQueries {
     /// bucket without usage is 0. Quantities can be selected if all usage types of the series have the same unit: use one aliased field per
     /// unit; costs and record counts always can. Requires the scope `READ`. Errors: `MIXED_UNITS`, `INVALID_RANGE`, `UNKNOWN_USAGE_TYPE`,
     /// `INVALID_ARGUMENT` (also for more buckets than `serviceConfig { limits { seriesBuckets } }`, and for more than 150000 points,
-    /// which are buckets times lines).
+    /// which are buckets times lines), `RECORDS_EXPIRED` as in `usageInsights`; a series of users reads records except in whole UTC days.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn usage_series(
@@ -213,7 +214,8 @@ impl UsageQueries {
     }
 
     /// Lists single usage records. Records that arrive between two pages do not shift the pages. Requires the scope `READ`. Errors:
-    /// `INVALID_RANGE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`, `MIXED_UNITS`.
+    /// `INVALID_RANGE`, `INVALID_ARGUMENT`, `INVALID_CURSOR`, `UNKNOWN_USAGE_TYPE`, `MIXED_UNITS`, `RECORDS_EXPIRED` if records of the range
+    /// have expired (`retention.months`); without a range those that are kept are listed.
     #[graphql(guard = "Requires(Scope::Read)")]
     #[expect(clippy::too_many_arguments, reason = "they are the field's arguments")]
     async fn usage_records(

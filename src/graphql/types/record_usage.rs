@@ -48,7 +48,7 @@ pub(crate) struct UsageRecordInput {
     /// (problem `COST_OUT_OF_RANGE` if it is too large); not known without a price. Usage of the sources `external` and `local`
     /// costs 0; a cost that is sent for it is ignored with the warning `COST_IGNORED`.
     cost: Option<Lenient<Decimal>>,
-    /// When the usage happened; it decides the day of the record. From 2000-01-01 up to 5 minutes (a setting) after the server's
+    /// When the usage happened; it decides the day of the record. From 2000-01-01, or the first month that `retention.months` keeps, up to 5 minutes (a setting) after the server's
     /// time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
     /// the server first received the key; in a replacement: that of the replaced record.
     occurred_at: Option<Lenient<DateTime>>,

@@ -94,7 +94,8 @@ impl UsageInsights {
     /// Whole UTC days are read from rollups, unless the filter has conditions on sessions, workspaces, agents or labels; the rest of the range
     /// is read from records: of one account over at most 366 days, of several accounts over at most 31
     /// (`serviceConfig { limits { recordDays recordDaysOfSeveralAccounts } }`). While the rollups are more than two days behind, the days that
-    /// they lack count as well. Errors: `INVALID_ARGUMENT` beyond these limits, `TIMED_OUT`.
+    /// they lack count as well. Errors: `INVALID_ARGUMENT` beyond these limits, `RECORDS_EXPIRED` if records that it needs
+    /// have expired, `TIMED_OUT`.
     async fn unique_users(&self) -> Result<Option<UniqueTotal>> {
         Ok(Some(UniqueTotal::load(&self.query, Unique::Users).await?))
     }
@@ -195,12 +196,14 @@ impl UsageInsights {
         Ok(Some(self.query.findings(visibility, check_top(top)?).await?.into()))
     }
 
-    /// When the oldest record in the range occurred. Null if there are no records.
+    /// When the oldest record in the range occurred. If it has expired (`retention.months`), the start of its quarter hour, of a user of its UTC
+    /// day. Null if there are no records.
     async fn first_record_at(&self) -> Result<Option<DateTime>> {
         Ok(self.extent().await?.map(|(first, _)| DateTime(first)))
     }
 
-    /// When the newest record in the range occurred. Null if there are no records.
+    /// When the newest record in the range occurred. If it has expired (`retention.months`), the start of its quarter hour, of a user of its UTC
+    /// day. Null if there are no records.
     async fn last_record_at(&self) -> Result<Option<DateTime>> {
         Ok(self.extent().await?.map(|(_, last)| DateTime(last)))
     }

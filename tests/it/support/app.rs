@@ -79,6 +79,7 @@ impl TestApp {
         settings.database.connect_timeout_ms = 10_000; // other tests keep the machine busy
         settings.recording.materialize_seconds = 0;
         settings.recording.self_check_seconds = 0; // its statements are no part of a test
+        settings.retention.expire_seconds = 0;
         without_rate_limits(&mut settings); // the clock is fixed, so no quota would ever be restored
         adjust(&mut settings);
         let clock = Clock::fixed(Timestamp::parse(NOW).unwrap());

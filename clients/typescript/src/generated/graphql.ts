@@ -772,7 +772,7 @@ export type UsageRecordInput = {
   /** The model that was called, 1 to 255 bytes of UTF-8. */
   model?: string | null | undefined;
   /**
-   * When the usage happened; it decides the day of the record. From 2000-01-01 up to 5 minutes (a setting) after the server's
+   * When the usage happened; it decides the day of the record. From 2000-01-01, or the first month that `retention.months` keeps, up to 5 minutes (a setting) after the server's
    * time. Set it once and send the same value on every retry: another value under the same key is a `CONFLICT`. Omitted: when
    * the server first received the key; in a replacement: that of the replaced record.
    */

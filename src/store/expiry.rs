@@ -1,0 +1,307 @@
+//! The table `record_expiry`, and the deletion of records that have expired (docs/decisions/0065-retention.md).
+//!
+//! Records expire first and are deleted afterwards: `expired_before` advances in a transaction of its own, and from then on no record before
+//! it is accepted and no statement relies on such records. So deletion can take any number of transactions, and be interrupted.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use entity::record_expiry::{ActiveModel, Column, Entity, Model};
+use entity::{cost_revision, usage_correction, usage_key, usage_record};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait, Set};
+use uuid::Uuid;
+
+use super::commit::{AccountKey, KeyModel, RecordingTransaction};
+use super::database::Database;
+use super::failure::from_db;
+use super::rows::{Cell, push_join, push_rows};
+use super::sql::Sql;
+use super::table::Table;
+use crate::domain::expiry::{RecordExpiry, first_kept_month};
+use crate::domain::filter::UsageFilter;
+use crate::domain::record::{KeyHash, hash_key_text};
+use crate::domain::time::{Timestamp, UTC_DAY_MS};
+use crate::error::{Error, ErrorCode};
+
+/// By how much the clocks of processes may differ.
+const CLOCK_DIFFERENCE_MS: i64 = UTC_DAY_MS;
+
+/// A record that has expired.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpiredRecord {
+    account_id: String,
+    occurred_at: i64,
+    id: Uuid,
+    idempotency_key: String,
+    has_labels: bool,
+}
+
+impl ExpiredRecord {
+    /// The position of the record in the order of [`Database::expired_records`].
+    pub const fn position(&self) -> (i64, Uuid) {
+        (self.occurred_at, self.id)
+    }
+}
+
+/// The condition that a record has expired. A subquery that gives one value is one lookup per record, whatever row counts the planner expects.
+const HAS_EXPIRED: &str = "usage_record.occurred_at < \
+     (SELECT expired_before FROM record_expiry WHERE record_expiry.usage_type = usage_record.usage_type)";
+
+/// The condition that the rows of `table` at `time` have not expired with their records, so that they can be compared with records.
+pub(super) fn has_not_expired(table: &str, time: &str) -> String {
+    format!(
+        "COALESCE({table}.{time} >= \
+         (SELECT expired_before FROM record_expiry WHERE record_expiry.usage_type = {table}.usage_type), TRUE)"
+    )
+}
+
+impl Database {
+    /// Which records have expired.
+    pub async fn record_expiry(&self) -> Result<RecordExpiry, Error> {
+        let rows = self.read_lookup(Entity::find().build(self.backend), |row| Model::from_query_result(row, "")).await?;
+        Ok(expiry_of(rows))
+    }
+
+    /// The usage types whose expired records are not all deleted yet, each with the instant before which they are.
+    pub async fn undeleted(&self) -> Result<BTreeMap<String, Timestamp>, Error> {
+        let select = Entity::find().filter(Expr::col(Column::DeletedBefore).lt(Expr::col(Column::ExpiredBefore)));
+        let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
+        Ok(rows.into_iter().map(|row| (row.usage_type, Timestamp::from_millis(row.deleted_before))).collect())
+    }
+
+    /// Whether a record of this time may have expired, whatever the retention is: at least the last whole month is kept.
+    pub fn may_have_expired(&self, at: Timestamp) -> bool {
+        let latest = self.clock.now().plus_millis(CLOCK_DIFFERENCE_MS);
+        first_kept_month(latest, 1).is_some_and(|kept_from| at < kept_from)
+    }
+
+    /// Fails with `RECORDS_EXPIRED` if records of the usage types of `filter` at or after `start` have expired.
+    ///
+    /// To be called after the statement that read them: what it could miss had expired before it began.
+    pub async fn require_records(&self, filter: &UsageFilter, start: Timestamp) -> Result<(), Error> {
+        if !self.may_have_expired(start) {
+            return Ok(());
+        }
+        let expiry = self.record_expiry().await?;
+        let Some((usage_type, expired_before)) = expiry.latest(&filter.usage_types, start) else { return Ok(()) };
+        let of_all =
+            if filter.usage_types.is_empty() { ", or name usage types with a longer retention in `usageTypes`" } else { "" };
+        let message = format!(
+            "this query reads records, and records of `{usage_type}` before {} have expired: begin `range` then or later{of_all}. Sums of \
+             whole quarter hours by account, tier, model, provider, source and usage type do not expire, nor those of users by UTC day",
+            expired_before.to_rfc3339()
+        );
+        Err(Error::argument(ErrorCode::RecordsExpired, "range", message))
+    }
+
+    /// The first expired records of `[start, end)` after a position, oldest first, at most `limit`. The cost grows with the number of records
+    /// in the range.
+    pub async fn expired_records(
+        &self,
+        (start, end): (Timestamp, Timestamp),
+        after: Option<(i64, Uuid)>,
+        limit: i64,
+    ) -> Result<Vec<ExpiredRecord>, Error> {
+        let time = Table::Records.time_for_all_accounts();
+        let mut sql = Sql::new(self.backend);
+        sql.push("SELECT account_id, occurred_at, id, idempotency_key, labels IS NOT NULL FROM usage_record WHERE ");
+        let first = after.map_or(start, |(at, _)| Timestamp::from_millis(at)).millis();
+        sql.push(time).push(" >= ").bind(first).push(&format!(" AND {time} < ")).bind(end.millis());
+        if let Some((at, id)) = after {
+            sql.push(&format!(" AND ({time}, id) > (")).bind(at).push(", ").bind(id).push(")");
+        }
+        sql.push(&format!(" AND {HAS_EXPIRED} ORDER BY {time}, id LIMIT ")).bind(limit);
+        let rows = self.read_uncoalesced(sql.finish()).await?;
+        rows.iter().map(read_expired).collect::<Result<_, _>>().map_err(from_db)
+    }
+
+    /// The number of records, voided or not, that `expiry` would delete, by usage type. Reads all of them.
+    pub async fn count_expired(&self, expiry: &RecordExpiry) -> Result<BTreeMap<String, i64>, Error> {
+        let time = Table::Records.time_for_all_accounts();
+        let mut counts = BTreeMap::new();
+        for (usage_type, expired_before) in &expiry.0 {
+            let mut sql = Sql::new(self.backend);
+            sql.push(&format!("SELECT COUNT(*) FROM usage_record WHERE {time} < ")).bind(expired_before.millis());
+            sql.push(" AND usage_type = ").bind(usage_type.as_str());
+            let rows = self.writer.query_all_raw(sql.finish()).await.map_err(from_db)?; // without the deadline of a read
+            let count = rows.first().map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(from_db)?;
+            counts.insert(usage_type.clone(), count);
+        }
+        Ok(counts)
+    }
+
+    /// When the first record occurred, of all accounts; `None` without records.
+    pub async fn first_record(&self) -> Result<Option<Timestamp>, Error> {
+        let time = Table::Records.time_for_all_accounts();
+        let mut sql = Sql::new(self.backend);
+        sql.push(&format!("SELECT {time} FROM usage_record ORDER BY {time} LIMIT 1"));
+        let rows = self.read_uncoalesced(sql.finish()).await?;
+        let first = rows.first().map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;
+        Ok(first.map(Timestamp::from_millis))
+    }
+
+    /// Returns the pages of deleted rows to the file system. Only on SQLite, in files that were created with incremental vacuum, and at most
+    /// `pages` of them, so that writers wait only briefly.
+    pub async fn release_free_pages(&self, pages: u32) -> Result<(), Error> {
+        if self.is_sqlite() {
+            self.writer.execute_unprepared(&format!("PRAGMA incremental_vacuum({pages})")).await.map_err(from_db)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_expired(row: &QueryResult) -> Result<ExpiredRecord, DbErr> {
+    let (account_id, occurred_at, id, idempotency_key, has_labels) = row.try_get_many_by_index()?;
+    Ok(ExpiredRecord { account_id, occurred_at, id, idempotency_key, has_labels })
+}
+
+fn expiry_of(rows: Vec<Model>) -> RecordExpiry {
+    RecordExpiry(rows.into_iter().map(|row| (row.usage_type, Timestamp::from_millis(row.expired_before))).collect())
+}
+
+impl RecordingTransaction {
+    /// Which records have expired. Until the end of this transaction no more expire.
+    pub async fn record_expiry(&self) -> Result<RecordExpiry, DbErr> {
+        Ok(expiry_of(Entity::find().all(self.connection()).await?))
+    }
+
+    /// Whether this transaction may expire or delete records: one at a time, across all server processes.
+    pub async fn try_lock_expiry(&self) -> Result<bool, DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(true); // it holds the only write lock
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT pg_try_advisory_xact_lock(7305809135)");
+        let row = self.connection().query_one_raw(sql.finish()).await?;
+        row.map_or(Ok(false), |row| row.try_get_by_index(0))
+    }
+
+    /// Lets records expire. Waits for writers in flight, which have read the older instants; none of them is reset to an earlier one.
+    pub async fn advance_record_expiry(&self, expiry: &RecordExpiry) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Postgres {
+            // As in `advance_write_through`: writers that have read the table hold a lock on it until their transaction ends.
+            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE record_expiry IN ACCESS EXCLUSIVE MODE";
+            self.connection().execute_unprepared(barrier).await?;
+        }
+        let existing = self.record_expiry().await?;
+        let rows = expiry.later_than(&existing).0.into_iter().map(|(usage_type, at)| ActiveModel {
+            usage_type: Set(usage_type),
+            expired_before: Set(at.millis()),
+            deleted_before: Set(Timestamp::EARLIEST.millis()),
+        });
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let update = OnConflict::column(Column::UsageType).update_column(Column::ExpiredBefore).to_owned();
+        Entity::insert_many(rows).on_conflict(update).exec_without_returning(self.connection()).await.map(|_| ())
+    }
+
+    /// Notes that all expired records before `until` are deleted.
+    pub async fn set_deleted_before(&self, until: Timestamp) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        let least = if self.backend() == DbBackend::Postgres { "LEAST" } else { "MIN" };
+        sql.push(&format!("UPDATE record_expiry SET deleted_before = {least}(expired_before, ")).bind(until.millis());
+        sql.push(") WHERE deleted_before < expired_before AND deleted_before < ").bind(until.millis());
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+
+    /// Deletes expired records with their labels and cost revisions, and the keys and corrections that have no record left. Returns the number
+    /// of records deleted.
+    pub async fn delete_expired(&self, records: &[ExpiredRecord]) -> Result<u64, DbErr> {
+        // Its key keeps a record from being corrected or priced meanwhile.
+        let keys: BTreeSet<(&str, KeyHash)> =
+            records.iter().map(|record| (record.account_id.as_str(), hash_key_text(&record.idempotency_key))).collect();
+        let keys = self.lock_keys(&keys.into_iter().collect::<Vec<_>>()).await?;
+        if records.iter().any(|record| record.has_labels) {
+            self.delete_labels(records).await?;
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM cost_revision WHERE (account_id, record_id) IN (");
+        let columns = [cost_revision::Column::AccountId, cost_revision::Column::RecordId];
+        push_rows(&mut sql, &columns, records, |record, column| match column {
+            cost_revision::Column::AccountId => Cell::Text(&record.account_id),
+            _ => Cell::Uuid(record.id),
+        });
+        sql.push(")");
+        self.connection().execute_raw(sql.finish()).await?;
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM usage_record WHERE (account_id, occurred_at, id) IN (");
+        push_record_keys(&mut sql, records);
+        sql.push(")");
+        let deleted = self.connection().execute_raw(sql.finish()).await?.rows_affected();
+        self.delete_keys_without_records(&keys).await?;
+        Ok(deleted)
+    }
+
+    async fn delete_labels(&self, records: &[ExpiredRecord]) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM usage_label WHERE (account_id, key, value, occurred_at, record_id) IN (");
+        sql.push("SELECT r.account_id, label.key, label.value, r.occurred_at, r.id FROM (");
+        push_record_keys(&mut sql, records);
+        push_join(&mut sql);
+        sql.push(" usage_record r ON r.account_id = input.account_id AND r.occurred_at = input.occurred_at AND r.id = input.id");
+        sql.push(match self.backend() {
+            DbBackend::Postgres => " CROSS JOIN LATERAL jsonb_each_text(r.labels) AS label (key, value))",
+            _ => " CROSS JOIN json_each(r.labels) AS label)",
+        });
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+
+    /// Deletes the keys under which there is no record left, with their corrections.
+    async fn delete_keys_without_records(&self, keys: &[KeyModel]) -> Result<(), DbErr> {
+        let kept = self.keys_with_records(keys).await?;
+        let is_kept = |key: &&KeyModel| kept.contains(&(key.account_id.clone(), key.key_hash.clone()));
+        let unused: Vec<&KeyModel> = keys.iter().filter(|key| !is_kept(key)).collect();
+        if unused.is_empty() {
+            return Ok(());
+        }
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM usage_correction WHERE (account_id, root_id) IN (");
+        let columns = [usage_correction::Column::AccountId, usage_correction::Column::RootId];
+        push_rows(&mut sql, &columns, &unused, |key, column| match column {
+            usage_correction::Column::AccountId => Cell::Text(&key.account_id),
+            _ => Cell::Uuid(key.record_id),
+        });
+        sql.push(")");
+        self.connection().execute_raw(sql.finish()).await?;
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM usage_key WHERE (account_id, key_hash) IN (");
+        push_key_hashes(&mut sql, &unused);
+        sql.push(")");
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+
+    /// Those of `keys` under which there is a record: the first one, or a replacement.
+    async fn keys_with_records(&self, keys: &[KeyModel]) -> Result<HashSet<AccountKey>, DbErr> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("SELECT k.account_id, k.key_hash FROM (");
+        push_key_hashes(&mut sql, &keys.iter().collect::<Vec<_>>());
+        push_join(&mut sql);
+        sql.push(
+            " usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash WHERE EXISTS (SELECT 1 FROM usage_record r \
+             WHERE r.account_id = k.account_id AND r.occurred_at = k.occurred_at AND r.id = k.record_id) OR EXISTS \
+             (SELECT 1 FROM usage_correction c JOIN usage_record r ON r.account_id = c.account_id \
+             AND r.occurred_at = c.replacement_occurred_at AND r.id = c.replacement_id \
+             WHERE c.account_id = k.account_id AND c.root_id = k.record_id)",
+        );
+        let rows = self.connection().query_all_raw(sql.finish()).await?;
+        rows.iter().map(QueryResult::try_get_many_by_index::<AccountKey>).collect()
+    }
+}
+
+fn push_record_keys(sql: &mut Sql, records: &[ExpiredRecord]) {
+    use usage_record::Column;
+    push_rows(sql, &[Column::AccountId, Column::OccurredAt, Column::Id], records, |record, column| match column {
+        Column::AccountId => Cell::Text(&record.account_id),
+        Column::OccurredAt => Cell::Integer(record.occurred_at),
+        _ => Cell::Uuid(record.id),
+    });
+}
+
+fn push_key_hashes(sql: &mut Sql, keys: &[&KeyModel]) {
+    push_rows(sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], keys, |key, column| match column {
+        usage_key::Column::AccountId => Cell::Text(&key.account_id),
+        _ => Cell::Bytes(&key.key_hash),
+    });
+}
