@@ -17,7 +17,7 @@ use crate::auth::{Authenticator, Sessions};
 use crate::catalog::{DisplayNames, HardwareCatalog, PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
-use crate::error::{Error, set_docs_url};
+use crate::error::{Error, ErrorCode, set_docs_url};
 use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::documents::{Documents, read_trusted};
@@ -68,7 +68,16 @@ pub enum StartError {
 
 impl From<Error> for StartError {
     fn from(error: Error) -> Self {
-        Self::Database(error.with_causes())
+        Self::Database(text_of(&error))
+    }
+}
+
+/// The error with its causes, and its code if it has a section in the documentation of its own.
+fn text_of(error: &Error) -> String {
+    let causes = error.with_causes();
+    match error.code() {
+        code @ (ErrorCode::PoolerUnsupported | ErrorCode::DatabaseUrlMismatch) => format!("{causes} ({})", code.as_str()),
+        _ => causes,
     }
 }
 
@@ -87,7 +96,7 @@ pub async fn connect_to_existing(settings: &Settings) -> Result<Database, StartE
 }
 
 fn cannot_open(settings: &Settings, error: &Error) -> StartError {
-    let causes = error.with_causes();
+    let causes = text_of(error);
     StartError::Database(match settings.database.sqlite_file() {
         Some(file) => {
             format!("{causes}; check that the folder of `{}` exists, and that this user may read and write both", file.display())
@@ -104,6 +113,24 @@ impl App {
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
         let database = connect_with(&settings, clock.clone()).await?;
+        match Self::start_on(&database, settings, documents, clock, ids).await {
+            // A pool reports only that it has no connection.
+            Err(StartError::Database(message)) => Err(match database.connection_problem().await {
+                Some(problem) => problem.into(),
+                None => StartError::Database(message),
+            }),
+            started => started,
+        }
+    }
+
+    async fn start_on(
+        database: &Database,
+        settings: Arc<Settings>,
+        documents: Arc<Documents>,
+        clock: Clock,
+        ids: RecordIds,
+    ) -> Result<Self, StartError> {
+        let database = database.clone();
         let lock = database.lock_shared().await?;
         let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
         if pending > 0 && !settings.is_development() {

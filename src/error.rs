@@ -127,6 +127,9 @@ error_codes! {
     /// The database did not respond or accepts no writes. For mutations that record or correct: send the same call again; nothing is
     /// counted twice.
     DatabaseUnavailable = "DATABASE_UNAVAILABLE", retryable: true;
+    /// A connection pooler in front of PostgreSQL hands the statements of one connection to several server connections, which loses prepared
+    /// statements and locks. For mutations that record or correct: send the same call again; nothing is counted twice.
+    PoolerUnsupported = "POOLER_UNSUPPORTED", retryable: true;
     /// A read statement exceeded `database.statement_timeout_ms`, or all read statements of the response exceeded
     /// `database.answer_timeout_ms`; request less, such as a shorter range.
     TimedOut = "TIMED_OUT", retryable: true;
@@ -134,6 +137,8 @@ error_codes! {
     SchemaMismatch = "SCHEMA_MISMATCH", retryable: false;
     /// The database cannot be used as it is: it does not store text as UTF-8, or the role may not create tables.
     UnsupportedDatabase = "UNSUPPORTED_DATABASE", retryable: false;
+    /// `database.url` and `database.direct_url` lead to different databases, or one of them to a standby.
+    DatabaseUrlMismatch = "DATABASE_URL_MISMATCH", retryable: false;
     /// An internal fault; the log has the cause under the request id.
     Internal = "INTERNAL", retryable: false;
 }
@@ -180,6 +185,15 @@ pub enum Error {
     #[error("{reason}")]
     DatabaseUnavailable {
         /// A sentence for clients.
+        reason: &'static str,
+        /// The database error.
+        #[source]
+        cause: DbErr,
+    },
+    /// A connection pooler in front of the database is not usable.
+    #[error("{reason}")]
+    PoolerUnsupported {
+        /// A sentence for clients and operators.
         reason: &'static str,
         /// The database error.
         #[source]
@@ -246,6 +260,7 @@ impl Error {
         match self {
             Self::Caller { code, .. } | Self::Busy { code, .. } => *code,
             Self::DatabaseUnavailable { .. } => ErrorCode::DatabaseUnavailable,
+            Self::PoolerUnsupported { .. } => ErrorCode::PoolerUnsupported,
             Self::TimedOut { .. } => ErrorCode::TimedOut,
             Self::Interrupted(_) => ErrorCode::Interrupted,
             Self::Internal(_) => ErrorCode::Internal,
@@ -260,14 +275,23 @@ impl Error {
 
     /// Whether the cause is on the server side and must be logged.
     pub const fn is_server_fault(&self) -> bool {
-        matches!(self, Self::DatabaseUnavailable { .. } | Self::TimedOut { .. } | Self::Interrupted(_) | Self::Internal(_))
+        matches!(
+            self,
+            Self::DatabaseUnavailable { .. }
+                | Self::PoolerUnsupported { .. }
+                | Self::TimedOut { .. }
+                | Self::Interrupted(_)
+                | Self::Internal(_)
+        )
     }
 
     /// How long to wait before sending the same request again, in milliseconds; `None` where a retry does not help.
     pub const fn retry_after_ms(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after_ms, .. } => Some(*retry_after_ms),
-            Self::DatabaseUnavailable { .. } | Self::TimedOut { .. } | Self::Interrupted(_) => Some(1_000),
+            Self::DatabaseUnavailable { .. } | Self::PoolerUnsupported { .. } | Self::TimedOut { .. } | Self::Interrupted(_) => {
+                Some(1_000)
+            }
             Self::Caller { .. } | Self::Internal(_) => None,
         }
     }
@@ -276,7 +300,7 @@ impl Error {
     pub const fn limit(&self) -> Option<Limit> {
         match self {
             Self::Caller { limit, .. } | Self::Busy { limit, .. } | Self::TimedOut { limit, .. } => *limit,
-            Self::DatabaseUnavailable { .. } | Self::Interrupted(_) | Self::Internal(_) => None,
+            Self::DatabaseUnavailable { .. } | Self::PoolerUnsupported { .. } | Self::Interrupted(_) | Self::Internal(_) => None,
         }
     }
 
@@ -286,6 +310,7 @@ impl Error {
             Self::Caller { location, .. } => *location,
             Self::Busy { .. }
             | Self::DatabaseUnavailable { .. }
+            | Self::PoolerUnsupported { .. }
             | Self::TimedOut { .. }
             | Self::Interrupted(_)
             | Self::Internal(_) => None,

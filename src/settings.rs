@@ -61,8 +61,9 @@ pub const FILE_NAME: &str = "usage-insights.toml";
 const MASK: &str = "********";
 
 /// Environment variables with conventional names, without the prefix `USAGE_INSIGHTS__`.
-const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
+const UNPREFIXED_VARIABLES: [(&str, &str); 8] = [
     ("DATABASE_URL", "database.url"),
+    ("DATABASE_DIRECT_URL", "database.direct_url"),
     ("HOST", "http.host"),
     ("PORT", "http.port"),
     ("ENVIRONMENT", "environment"),
@@ -73,7 +74,7 @@ const UNPREFIXED_VARIABLES: [(&str, &str); 7] = [
 
 /// The variables among them that may hold a secret. With the suffix `_FILE`, such as `DATABASE_URL_FILE`, a variable names a file that holds the
 /// value, as secrets of containers and systemd's credentials do.
-const SECRET_VARIABLES: [&str; 3] = ["DATABASE_URL", "INTERNAL_SERVICE_TOKEN", "VIEWER_JWT_SECRET"];
+const SECRET_VARIABLES: [&str; 4] = ["DATABASE_URL", "DATABASE_DIRECT_URL", "INTERNAL_SERVICE_TOKEN", "VIEWER_JWT_SECRET"];
 
 /// The value of an environment variable, or the content of the file that its `_FILE` variable names. Empty is as good as not set.
 pub fn environment_value(variable: &str) -> Result<Option<String>, SettingsError> {
@@ -306,6 +307,7 @@ impl Settings {
         masked.recording.internal_service_token.mask();
         masked.viewers.jwt_secret.mask();
         masked.database.url = masked_url(&masked.database.url);
+        masked.database.direct_url = masked_url(&masked.database.direct_url);
         masked
     }
 

@@ -52,6 +52,9 @@ pub(super) async fn backup(arguments: BackupArguments, settings: &Settings) -> R
         unless_stopped(database.copy_to(partial.path())).await??;
         database.close().await?;
     } else {
+        if !settings.database.direct_url.is_empty() {
+            app::connect_to_existing(settings).await?.close().await?; // fails if that is another database
+        }
         let mut dump = postgres_tool("pg_dump", &settings.database);
         dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(partial.path());
         execute(dump).await?;
@@ -179,7 +182,7 @@ async fn versions_of_archive(file: &Path) -> Result<Vec<String>, Failure> {
 /// A program of PostgreSQL that connects to the database of the settings. Its password is in its environment, where other users of the machine
 /// do not see it.
 fn postgres_tool(program: &str, settings: &DatabaseSettings) -> Command {
-    let (url, password) = connection_of(&settings.url);
+    let (url, password) = connection_of(settings.direct_url());
     let mut command = Command::new(program);
     command.arg("--no-password").arg("--dbname").arg(url);
     if let Some(password) = password {

@@ -42,6 +42,7 @@ impl DemoArguments {
             ));
         }
         settings.database.url.clone_from(&self.database);
+        settings.database.direct_url.clear();
         Ok(())
     }
 }

@@ -148,6 +148,10 @@ fn resolution_of(reason: &str) -> String {
         format!("the token of the service does not have the scope `record`; {CREATE_TOKEN}")
     } else if is(ErrorCode::QueueFull) || is(ErrorCode::DatabaseUnavailable) {
         "the database did not keep up; check its load and its log. Records that the service retries are not lost".to_owned()
+    } else if is(ErrorCode::PoolerUnsupported) {
+        "set the connection pooler in front of PostgreSQL to session mode; docs/operations.md lists poolers. Records that the service retries \
+         are not lost"
+            .to_owned()
     } else if is(ErrorCode::RateLimited) {
         "send more records per call, or raise `limits.service_requests_per_second`. Records that the service retries are not lost"
             .to_owned()

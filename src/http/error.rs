@@ -33,8 +33,11 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         | ErrorCode::KeysUnavailable
         | ErrorCode::ShuttingDown
         | ErrorCode::DatabaseUnavailable
+        | ErrorCode::PoolerUnsupported
         | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::SchemaMismatch | ErrorCode::UnsupportedDatabase | ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        ErrorCode::SchemaMismatch | ErrorCode::UnsupportedDatabase | ErrorCode::DatabaseUrlMismatch | ErrorCode::Internal => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
         _ => StatusCode::BAD_REQUEST,
     }
 }

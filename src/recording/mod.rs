@@ -266,7 +266,7 @@ impl Recorder {
         let loaded = writer::retry_transient(self.settings.retry_for(), || async {
             let slugs = record_inputs.clone().into_iter().map(|record_input| record_input.usage_type.as_str());
             match self.usage_types.load_including(slugs).await {
-                Err(Error::DatabaseUnavailable { cause, .. }) => Err(cause),
+                Err(Error::DatabaseUnavailable { cause, .. } | Error::PoolerUnsupported { cause, .. }) => Err(cause),
                 result => Ok(result),
             }
         });

@@ -14,6 +14,8 @@ use super::SettingsError;
 pub struct DatabaseSettings {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
+    /// The URL of the same PostgreSQL database without a pooler; empty: `url`.
+    pub direct_url: String,
     /// Number of read connections.
     pub read_connections: u32,
     /// Maximum time a write waits for a connection, in milliseconds.
@@ -37,6 +39,11 @@ impl DatabaseSettings {
         let file = file.strip_prefix("//").unwrap_or(file);
         let file = file.split_once('?').map_or(file, |(file, _)| file);
         Some(percent_encoding::percent_decode_str(file).decode_utf8_lossy().into_owned().into())
+    }
+
+    /// The URL for what needs a session of its own: `direct_url`, or `url` if it is empty.
+    pub fn direct_url(&self) -> &str {
+        if self.direct_url.is_empty() { &self.url } else { &self.direct_url }
     }
 
     /// The URL of an SQLite database in `file`.
@@ -71,15 +78,27 @@ impl DatabaseSettings {
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             return invalid("`database.url` (DATABASE_URL) must begin with `sqlite://` or `postgres://`".into());
         }
-        let parsed = url::Url::parse(url);
-        // What follows `#`, `?` or `/` in a password is not part of it, and then no user is left in front of the host.
-        let loses_its_user = url.contains('@') && parsed.as_ref().is_ok_and(|parsed| parsed.username().is_empty());
-        if !url.starts_with("sqlite:") && (parsed.is_err() || loses_its_user) {
-            return invalid(
-                "`database.url` (DATABASE_URL) is not a URL like `postgres://USER:PASSWORD@HOST/DATABASE`; write special characters of the \
-                 password percent-encoded, such as `%23` for `#`, `%2F` for `/`, `%3F` for `?` and `%40` for `@`"
-                    .into(),
-            );
+        if !self.direct_url.is_empty() {
+            let setting = "`database.direct_url` (DATABASE_DIRECT_URL)";
+            if url.starts_with("sqlite:") {
+                return invalid(format!(
+                    "{setting} is for PostgreSQL, and `database.url` (DATABASE_URL) is an SQLite file; remove it"
+                ));
+            }
+            if !["postgres:", "postgresql:"].iter().any(|scheme| self.direct_url.starts_with(scheme)) {
+                return invalid(format!("{setting} must begin with `postgres://`"));
+            }
+        }
+        for (setting, url) in [("url` (DATABASE_URL)", url), ("direct_url` (DATABASE_DIRECT_URL)", &self.direct_url)] {
+            let parsed = url::Url::parse(url);
+            // What follows `#`, `?` or `/` in a password is not part of it, and then no user is left in front of the host.
+            let loses_its_user = url.contains('@') && parsed.as_ref().is_ok_and(|parsed| parsed.username().is_empty());
+            if !url.is_empty() && !url.starts_with("sqlite:") && (parsed.is_err() || loses_its_user) {
+                return invalid(format!(
+                    "`database.{setting} is not a URL like `postgres://USER:PASSWORD@HOST/DATABASE`; write special characters of the password \
+                     percent-encoded, such as `%23` for `#`, `%2F` for `/`, `%3F` for `?` and `%40` for `@`"
+                ));
+            }
         }
         let timeouts = [
             ("connect_timeout_ms", self.connect_timeout_ms),

@@ -46,7 +46,7 @@ impl Database {
     /// Gathers the statistics of a PostgreSQL database and marks its pages as visible, which a restored database lacks: without them, queries
     /// would read far too much. `INTERNAL` on SQLite.
     pub async fn analyze(&self) -> Result<(), Error> {
-        self.writer.execute_unprepared("VACUUM (ANALYZE)").await.map_err(from_db)?;
+        self.direct().execute_unprepared("VACUUM (ANALYZE)").await.map_err(from_db)?;
         Ok(())
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::{ConnectOptions, Database as SeaOrm, DatabaseConnection, DbErr, Run
 use tokio::time::timeout;
 
 use super::connection_health::ConnectionHealth;
+use super::pooler::{Sessions, no_session};
 use super::reads::Deadline;
 use crate::settings::DatabaseSettings;
 
@@ -19,23 +20,40 @@ const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Connects a pool. The error has the words of the server: a pool that retries until its timeout reports only the timeout.
 pub(super) async fn connect_pool(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
-    let server = options.get_url().starts_with("postgres").then(|| options.get_url().parse::<PgConnectOptions>().ok()).flatten();
+    let server = options.get_url().starts_with("postgres").then(|| postgres_server(options.get_url()).ok()).flatten();
     match Box::pin(SeaOrm::connect(options)).await {
         Err(error) => Err(reported_error(server).await.unwrap_or(error)),
         connected => connected,
     }
 }
 
-/// Why the server does not accept a connection; `None` if it does, or does not respond.
+/// How a connection to the PostgreSQL server at `url` is opened.
+pub(super) fn postgres_server(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+    Ok(with_known_parameters(url.parse()?).application_name("usage-insights").disable_statement_logging())
+}
+
+/// Without parameters that poolers do not know and reject. Decimals are read in binary, so the number of digits of their text is irrelevant.
+fn with_known_parameters(options: PgConnectOptions) -> PgConnectOptions {
+    options.extra_float_digits(None)
+}
+
+/// Why the server does not accept a connection, or executes nothing on it; `None` if it does, or does not respond.
 pub(super) async fn reported_error(server: Option<PgConnectOptions>) -> Option<DbErr> {
-    match timeout(REPORT_TIMEOUT, server?.connect()).await {
-        Ok(Err(error)) => Some(DbErr::Conn(RuntimeErr::SqlxError(error.into()))),
-        Ok(Ok(_)) | Err(_) => None,
+    let reported = |error: sqlx::Error| Some(DbErr::Conn(RuntimeErr::SqlxError(error.into())));
+    let mut connection = match timeout(REPORT_TIMEOUT, server?.connect()).await {
+        Ok(Ok(connection)) => connection,
+        Ok(Err(error)) => return reported(error),
+        Err(_) => return None,
+    };
+    match timeout(REPORT_TIMEOUT, sqlx::raw_sql("SELECT 1").execute(&mut connection)).await {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => reported(error),
+        Err(_) => Some(no_session()),
     }
 }
 
-fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(&settings.url);
+fn options(url: &str, settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
@@ -45,17 +63,42 @@ fn options(settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
     options
 }
 
-/// Settings of a pool of PostgreSQL connections.
+/// What distinguishes the pools of PostgreSQL connections.
+pub(super) struct PostgresPool<'a> {
+    pub(super) url: &'a str,
+    pub(super) connections: u32,
+    pub(super) planner_settings: &'a [(&'a str, &'a str)],
+    /// Time limit of a statement in the server; `None`: unlimited.
+    pub(super) statement_timeout: Option<Duration>,
+}
+
+/// Settings of a pool of PostgreSQL connections. Settings of a session are sent if it has one of its own: other connections would get them too.
 pub(super) fn postgres_options(
     settings: &DatabaseSettings,
-    connections: u32,
-    planner_settings: &'static [(&str, &str)],
+    pool: &PostgresPool<'_>,
+    sessions: Sessions,
     health: &ConnectionHealth,
 ) -> ConnectOptions {
-    let mut options = options(settings, connections);
+    let mut options = options(pool.url, settings, pool.connections);
     options.set_application_name("usage-insights");
+    options.map_sqlx_postgres_opts(with_known_parameters);
     // Just-in-time compilation takes ten times as long as most of the statements.
-    options.map_sqlx_postgres_opts(move |postgres| postgres.options([("jit", "off")]).options(planner_settings.iter().copied()));
+    let mut set = "SET jit = off".to_owned();
+    for (name, value) in pool.planner_settings {
+        set.push_str(&format!("; SET {name} = {value}"));
+    }
+    if let Some(time_limit) = pool.statement_timeout {
+        set.push_str(&format!("; SET statement_timeout = {}", time_limit.as_millis()));
+    }
+    if sessions == Sessions::Own {
+        options.map_sqlx_postgres_pool_opts(move |pool| {
+            let set = set.clone();
+            pool.after_connect(move |connection, _| {
+                let set = sqlx::raw_sql(sqlx::AssertSqlSafe(set.clone()));
+                Box::pin(async move { set.execute(connection).await.map(|_| ()) })
+            })
+        });
+    }
     let health = health.clone();
     options.map_sqlx_postgres_before_acquire(move |_, connection| {
         let may_be_used = health.allows(connection.age);
@@ -78,7 +121,7 @@ pub(super) fn sqlite_options(
     access: SqliteAccess,
     health: &ConnectionHealth,
 ) -> ConnectOptions {
-    let mut options = options(settings, connections);
+    let mut options = options(&settings.url, settings, connections);
     // A file needs no reconnects. Connections, and their page caches, last as long as the process.
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     let cache_size = format!("-{}", u64::from(settings.sqlite_cache_mib) * 1_024); // negative: in KiB

@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
+use sea_orm::sqlx::postgres::PgConnectOptions;
 
-use super::failure::is_connection_unusable;
+use super::connect_options::{postgres_server, reported_error};
+use super::failure::{from_db, is_acquire_timeout, is_connection_unusable};
 use super::sqlite_files::SqliteFiles;
 
 /// Marks the connections that an error made unusable. Their pools replace a marked connection when it is acquired next.
@@ -30,18 +32,51 @@ impl StaleConnections {
     }
 }
 
+/// Minimum time between two searches for the reason why no connection is available.
+const REPORT_EVERY: Duration = Duration::from_secs(30);
+
+/// Logs why no connection is available: a pool reports only that there was none in time.
+#[derive(Debug)]
+struct AcquireReport {
+    server: PgConnectOptions,
+    reported_at: Mutex<Option<Instant>>,
+}
+
+impl AcquireReport {
+    /// Searches for the reason in the background, at most every 30 s.
+    fn start(&self) {
+        let mut reported_at = self.reported_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        if reported_at.is_some_and(|reported_at| reported_at.elapsed() < REPORT_EVERY) {
+            return;
+        }
+        *reported_at = Some(Instant::now());
+        let server = self.server.clone();
+        // Ends within the time limits of the report.
+        runtime.spawn(async move {
+            if let Some(error) = reported_error(Some(server)).await {
+                tracing::warn!(cause = from_db(error).with_causes(), "no connection to the database became available in time");
+            }
+        });
+    }
+}
+
 /// Whether the connections to a database may be used, and whether what was written through them is in it. Clones share their state.
 #[derive(Clone, Debug)]
 pub(super) struct ConnectionHealth {
     stale_connections: StaleConnections,
     /// `None` on PostgreSQL.
     files: Option<Arc<SqliteFiles>>,
+    /// `None` on SQLite.
+    report: Option<Arc<AcquireReport>>,
 }
 
 impl ConnectionHealth {
-    /// The health of new connections to a database, with these files on SQLite.
-    pub(super) fn new(files: Option<Arc<SqliteFiles>>) -> Self {
-        Self { stale_connections: StaleConnections::default(), files }
+    /// The health of new connections to a database at `url`, with these files on SQLite.
+    pub(super) fn new(files: Option<Arc<SqliteFiles>>, url: &str) -> Self {
+        let server = if files.is_some() { None } else { postgres_server(url).ok() };
+        let report = server.map(|server| Arc::new(AcquireReport { server, reported_at: Mutex::default() }));
+        Self { stale_connections: StaleConnections::default(), files, report }
     }
 
     /// The files of an SQLite database.
@@ -66,6 +101,11 @@ impl ConnectionHealth {
 
     /// Passes on the result of a statement. An error that makes its connection unusable marks all of them.
     pub(super) fn observe<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
-        result.inspect_err(|error| self.stale_connections.observe(error))
+        result.inspect_err(|error| {
+            self.stale_connections.observe(error);
+            if let Some(report) = self.report.as_ref().filter(|_| is_acquire_timeout(error)) {
+                report.start();
+            }
+        })
     }
 }

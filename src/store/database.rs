@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
-use super::connect_options::{SqliteAccess, connect_pool, postgres_options, sqlite_options};
+use super::connect_options::{PostgresPool, SqliteAccess, connect_pool, postgres_options, sqlite_options};
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::measured::{Measured, StatementObserver};
+use super::pooler::{Sessions, check_poolers};
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
@@ -53,6 +54,8 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
 const REASON_CONNECTIONS: u32 = 3;
+/// Size of the pool for migrations (PostgreSQL with `database.direct_url` only): one connection holds their lock.
+const DIRECT_CONNECTIONS: u32 = 2;
 
 /// The database, with separate connection pools for reads, for writes and for the lookups of every request, so that many dashboards do
 /// not delay recording.
@@ -68,6 +71,8 @@ pub struct DatabaseParts {
     /// For the bounded queries that explain empty results; `None` on SQLite, where `reader` runs them.
     reasons: Option<ReadPool>,
     pub(super) writer: WritePool,
+    /// For what needs a session, if `database.direct_url` is set.
+    direct: Option<WritePool>,
     pub(super) backend: DbBackend,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
@@ -96,31 +101,44 @@ impl Database {
         if let Some(files) = files.as_ref().filter(|_| creates_file) {
             files.create_if_missing().map_err(from_db)?;
         }
-        let health = ConnectionHealth::new(files);
-        let (writer, mut lookup, mut reasons, mut reader) = if is_sqlite {
+        let health = ConnectionHealth::new(files, &settings.url);
+        let (writer, mut direct, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (
                 sqlite_options(settings, 1, SqliteAccess::Write, &health),
+                None,
                 sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &health),
                 None,
                 sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
             )
         } else {
+            let sessions = Box::pin(check_poolers(settings)).await?;
+            let url = settings.url.as_str();
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let writer = postgres_options(settings, writers + 1, &[("plan_cache_mode", "force_generic_plan")], &health);
-            let mut reader = postgres_options(settings, settings.read_connections, &READ_PLANNER_SETTINGS, &health);
-            let mut reasons = postgres_options(settings, REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS, &health);
-            let mut lookup = postgres_options(settings, LOOKUP_CONNECTIONS, &[], &health);
-            for options in [&mut lookup, &mut reasons, &mut reader] {
-                options.acquire_timeout(settings.connect_timeout()).statement_timeout(settings.statement_timeout() + STOP_GRACE);
-            }
-            (writer, lookup, Some(reasons), reader)
+            let planner_settings = &[("plan_cache_mode", "force_generic_plan")];
+            let pool = PostgresPool { url, connections: writers + 1, planner_settings, statement_timeout: None };
+            let writer = postgres_options(settings, &pool, sessions, &health);
+            let direct = (!settings.direct_url.is_empty()).then(|| {
+                let pool = PostgresPool { url: settings.direct_url(), connections: DIRECT_CONNECTIONS, ..pool };
+                postgres_options(settings, &pool, Sessions::Own, &health)
+            });
+            let read_options = |connections, planner_settings| {
+                let statement_timeout = Some(settings.statement_timeout() + STOP_GRACE);
+                let pool = PostgresPool { url, connections, planner_settings, statement_timeout };
+                let mut options = postgres_options(settings, &pool, sessions, &health);
+                options.acquire_timeout(settings.connect_timeout());
+                options
+            };
+            let lookup = read_options(LOOKUP_CONNECTIONS, &[]);
+            let reasons = read_options(REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
+            let reader = read_options(settings.read_connections, &READ_PLANNER_SETTINGS);
+            (writer, direct, lookup, Some(reasons), reader)
         };
         let statements = StatementMetrics::new(slow_threshold);
         let read_statement_count = Arc::new(AtomicU64::new(0));
         // The writer connects first: it sets the journal mode, which readers cannot, and it waits longer for a starting database. The other
         // pools connect on first use.
-        for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons) {
+        for options in [&mut lookup, &mut reader].into_iter().chain(&mut reasons).chain(&mut direct) {
             options.connect_lazy(true);
         }
         let connect = |options| async { connect_pool(options).await.map_err(from_db) };
@@ -136,6 +154,10 @@ impl Database {
             ReadPool::new(measured(connection, pool), health.clone(), permits, settings.statement_timeout())
         };
         let writer = WritePool::new(measured(connect(writer).await?, Pool::Write), health.clone());
+        let direct = match direct {
+            Some(options) => Some(WritePool::new(measured(connect(options).await?, Pool::Write), health.clone())),
+            None => None,
+        };
         let lookup = read_pool(connect(lookup).await?, Pool::Lookup, LOOKUP_CONNECTIONS);
         let permits = read_permits(backend, settings.read_connections);
         let reader = read_pool(connect(reader).await?, Pool::Read, permits);
@@ -148,12 +170,18 @@ impl Database {
             lookup,
             reasons,
             writer,
+            direct,
             backend,
             read_statement_count,
             statements,
             cached_watermark: CachedWatermark::default(),
             clock,
         })))
+    }
+
+    /// Connects for what needs a session of its own: locks, notifications, migrations.
+    pub(super) fn direct(&self) -> &WritePool {
+        self.direct.as_ref().unwrap_or(&self.writer)
     }
 
     /// The number of concurrent write transactions that the database supports, at most `requested`: 1 on SQLite.
@@ -238,7 +266,7 @@ impl Database {
         if self.is_sqlite() {
             return Ok(None);
         }
-        let transaction = self.writer.begin().await?;
+        let transaction = self.direct().begin().await?;
         transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7305809133)").await?;
         Ok(Some(transaction))
     }
@@ -248,7 +276,7 @@ impl Database {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.
         let lock = self.lock_migrations().await.map_err(from_db)?;
-        let migrated = self.writer.observe(Migrator::up(self.writer.connection(), None).await);
+        let migrated = self.direct().observe(Migrator::up(self.direct().connection(), None).await);
         if let Some(lock) = lock {
             lock.rollback().await.map_err(from_db)?;
         }
@@ -287,7 +315,8 @@ impl Database {
     pub async fn migrate_down(&self, steps: u32) -> Result<(), Error> {
         self.require_known_schema().await?;
         let lock = self.lock_exclusive().await?;
-        let reverted = self.writer.observe(Migrator::down(self.writer.connection(), Some(steps)).await).map_err(from_db);
+        let direct = self.direct();
+        let reverted = direct.observe(Migrator::down(direct.connection(), Some(steps)).await).map_err(from_db);
         self.unlock(lock).await?;
         reverted
     }
@@ -307,7 +336,7 @@ impl Database {
     pub async fn migration_status(&self) -> Result<Vec<(String, bool)>, Error> {
         self.require_utf8().await?;
         self.require_known_schema().await?;
-        let migrations = Migrator::get_migration_with_status_read_only(self.writer.connection()).await.map_err(from_db)?;
+        let migrations = Migrator::get_migration_with_status_read_only(self.direct().connection()).await.map_err(from_db)?;
         Ok(migrations
             .iter()
             .map(|migration| (migration.name().to_owned(), migration.status() == migration::MigrationStatus::Applied))
@@ -317,7 +346,7 @@ impl Database {
     /// Fails with `SCHEMA_MISMATCH` if `seaql_migrations` contains a version that this program does not know: the schema is older than
     /// the first release, or newer than this program.
     async fn require_known_schema(&self) -> Result<(), Error> {
-        reject_unknown(Migrator::unknown_versions(self.writer.connection()).await.map_err(from_db)?)
+        reject_unknown(Migrator::unknown_versions(self.direct().connection()).await.map_err(from_db)?)
     }
 
     /// Fails with `SCHEMA_MISMATCH` if one of `versions` is a migration that this program does not know.
@@ -331,6 +360,9 @@ impl Database {
     pub async fn close(self) -> Result<(), Error> {
         for (_, connection) in self.pools() {
             connection.close_by_ref().await.map_err(from_db)?;
+        }
+        if let Some(direct) = &self.direct {
+            direct.connection().close_by_ref().await.map_err(from_db)?;
         }
         Ok(())
     }

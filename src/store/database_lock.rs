@@ -56,11 +56,11 @@ impl Database {
         if self.is_sqlite() {
             return Ok(SharedLock::default());
         }
-        let writer = self.writer.connection().get_postgres_connection_pool();
-        let connect_options = writer.connect_options().as_ref().clone().application_name(APPLICATION_NAME);
+        let direct = self.direct().connection().get_postgres_connection_pool();
+        let connect_options = direct.connect_options().as_ref().clone().application_name(APPLICATION_NAME);
         let pool = PgPoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(writer.options().get_acquire_timeout())
+            .acquire_timeout(direct.options().get_acquire_timeout())
             .idle_timeout(None)
             .max_lifetime(None)
             .after_connect(|connection, _| {
@@ -94,7 +94,7 @@ impl Database {
         if self.is_sqlite() {
             return self.lock_sqlite().await;
         }
-        let transaction = self.begin_write().await.map_err(from_db)?;
+        let transaction = self.direct().begin().await.map_err(from_db)?;
         let statement = Statement::from_sql_and_values(self.backend, "SELECT pg_try_advisory_xact_lock($1)", [LOCK_KEY.into()]);
         let row = transaction.query_one_raw(statement).await.map_err(from_db)?;
         let is_acquired = row.as_ref().map(|row: &QueryResult| row.try_get_by_index(0)).transpose().map_err(from_db)?;

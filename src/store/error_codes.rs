@@ -9,6 +9,8 @@ pub(super) enum ErrorKind {
     ReadOnly,
     /// The statement may succeed later, but not on this connection.
     ConnectionUnusable,
+    /// A pooler switched the server process under the connection. The statement may succeed later, but not on this connection.
+    SessionLost,
     /// The statement was canceled, by a timeout that the server sets or by an administrator. It may succeed later.
     Canceled,
     /// The statement fails whenever it is repeated.
@@ -25,9 +27,9 @@ const POSTGRES: [(&str, ErrorKind); 19] = [
     // `idle_in_transaction_session_timeout` and `transaction_timeout` end the connection.
     ("25P03", ErrorKind::ConnectionUnusable),
     ("25P04", ErrorKind::ConnectionUnusable),
-    // A prepared statement that does not exist, or exists already: a pooler switched the server under the connection.
-    ("26000", ErrorKind::ConnectionUnusable),
-    ("42P05", ErrorKind::ConnectionUnusable),
+    // A prepared statement that does not exist, or exists already.
+    ("26000", ErrorKind::SessionLost),
+    ("42P05", ErrorKind::SessionLost),
     // No access: the role, its password or the database was changed or is missing. Only reported while connecting.
     ("28", ErrorKind::ConnectionUnusable),
     ("3D000", ErrorKind::ConnectionUnusable),
@@ -65,8 +67,19 @@ const SQLITE: [(i64, ErrorKind); 9] = [
     (15, ErrorKind::Transient), // SQLITE_PROTOCOL: the lock of the write-ahead log was not acquired
 ];
 
+/// Messages with code 08P01 that mean the same as a missing prepared statement, by their beginning.
+const SESSION_LOST_MESSAGES: [&str; 2] = [
+    // PostgreSQL: another statement has this name, with another number of parameters.
+    "bind message supplies",
+    // PgBouncer in statement mode.
+    "transaction blocks not allowed in statement pooling mode",
+];
+
 /// The meaning of a SQLSTATE. After an error that ends the session (`FATAL`, `PANIC`) the connection is unusable, whatever the code.
-pub(super) fn of_postgres(code: &str, ends_session: bool) -> ErrorKind {
+pub(super) fn of_postgres(code: &str, ends_session: bool, message: &str) -> ErrorKind {
+    if code == "08P01" && SESSION_LOST_MESSAGES.iter().any(|beginning| message.starts_with(beginning)) {
+        return ErrorKind::SessionLost;
+    }
     if ends_session {
         return ErrorKind::ConnectionUnusable;
     }
@@ -94,8 +107,15 @@ mod tests {
     #[test]
     fn errors_that_end_the_session_make_the_connection_unusable() {
         for code in ["53300", "XX000", "42501", "25P03"] {
-            assert_eq!(of_postgres(code, true), ErrorKind::ConnectionUnusable, "{code}");
+            assert_eq!(of_postgres(code, true, ""), ErrorKind::ConnectionUnusable, "{code}");
         }
+    }
+
+    #[test]
+    fn a_statement_of_another_connection_is_a_lost_session() {
+        let message = "bind message supplies 2 parameters, but prepared statement \"sqlx_s_1\" requires 1";
+        assert_eq!(of_postgres("08P01", false, message), ErrorKind::SessionLost);
+        assert_eq!(of_postgres("08P01", true, "query_wait_timeout"), ErrorKind::ConnectionUnusable);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
-use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, sqlx};
 
 use super::error_codes::{ErrorKind, of_postgres, of_sqlite};
 use crate::error::Error;
@@ -12,13 +12,24 @@ use crate::error::Error;
 /// Reason of `DATABASE_UNAVAILABLE` after the file of an SQLite database was removed or replaced.
 pub(super) const FILES_REPLACED: &str =
     "the database file was removed or replaced while it was open; put it back, or restart the server to use the new one";
+/// The error of a connection on which nothing was executed.
+pub(super) const NO_SESSION_CAUSE: &str = "no statement was executed within 2 s";
+/// Reason of `DATABASE_UNAVAILABLE` while a connection is accepted and nothing is executed on it.
+pub(super) const NO_SESSION: &str = "a connection was accepted, but nothing is executed on it; a connection pooler in front of PostgreSQL has \
+     no free server connection: in session mode its pool must be at least as large as the number of connections of all servers and commands";
+/// Reason of `POOLER_UNSUPPORTED` when a prepared statement is missing, or is another one.
+const STATEMENTS_LOST: &str = "a connection pooler in front of PostgreSQL hands the statements of one connection to several server \
+     connections, which loses prepared statements; set it to session mode (PgBouncer: `pool_mode = session`) with a pool at least as large \
+     as the number of connections of all servers, or let it carry prepared statements (PgBouncer 1.21: `max_prepared_statements`) and let \
+     `database.direct_url` lead to PostgreSQL itself, or let `database.url` lead there";
 const READ_ONLY: &str = "the database is read-only";
 const NO_RESPONSE: &str = "the database did not respond";
 
 /// SQLSTATE of a statement that the role may not execute.
 pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
 
-/// Converts a database error into an error of the service. `DATABASE_UNAVAILABLE` if the same statement may succeed later.
+/// Converts a database error into an error of the service. `DATABASE_UNAVAILABLE` if the same statement may succeed later, or
+/// `POOLER_UNSUPPORTED` if a pooler lost a prepared statement.
 pub(crate) fn from_db(error: DbErr) -> Error {
     if is_transient(&error) { unavailable(error) } else { Error::internal(error) }
 }
@@ -28,9 +39,13 @@ pub(super) fn from_read(error: DbErr) -> Error {
     if kind_of(&error) == ErrorKind::Canceled { Error::TimedOut { cause: error, limit: None } } else { from_db(error) }
 }
 
-/// `DATABASE_UNAVAILABLE` with the reason that clients receive.
+/// `DATABASE_UNAVAILABLE` or `POOLER_UNSUPPORTED` with the reason that clients receive.
 pub(super) fn unavailable(cause: DbErr) -> Error {
+    if kind_of(&cause) == ErrorKind::SessionLost {
+        return Error::PoolerUnsupported { reason: STATEMENTS_LOST, cause };
+    }
     let reason = match &cause {
+        DbErr::Conn(RuntimeErr::Internal(text)) if text == NO_SESSION_CAUSE => NO_SESSION,
         DbErr::Conn(RuntimeErr::Internal(text)) if text == FILES_REPLACED => FILES_REPLACED,
         cause if kind_of(cause) == ErrorKind::ReadOnly => READ_ONLY,
         _ => NO_RESPONSE,
@@ -48,7 +63,7 @@ pub(crate) fn is_transient(error: &DbErr) -> bool {
 /// before the error. An error while connecting says nothing about other connections.
 pub(super) fn is_connection_unusable(error: &DbErr) -> bool {
     let is_established = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
-    is_established && matches!(kind_of(error), ErrorKind::ReadOnly | ErrorKind::ConnectionUnusable)
+    is_established && matches!(kind_of(error), ErrorKind::ReadOnly | ErrorKind::ConnectionUnusable | ErrorKind::SessionLost)
 }
 
 /// Whether the connection was lost, so that a statement that only reads can be retried on another one.
@@ -60,6 +75,12 @@ pub(super) fn is_lost_connection(error: &DbErr) -> bool {
         _ => false,
     };
     stopped_while_connecting || (is_connection_unusable(error) && kind_of(error) != ErrorKind::ReadOnly)
+}
+
+/// Whether no connection was established, or became free, in time.
+pub(super) fn is_acquire_timeout(error: &DbErr) -> bool {
+    matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+        || matches!(driver_error(error), Some(sqlx::Error::PoolTimedOut))
 }
 
 /// Whether a row with the same unique key already exists.
@@ -103,7 +124,9 @@ fn kind_of(error: &DbErr) -> ErrorKind {
 fn kind_of_reported(error: &dyn sqlx::error::DatabaseError) -> ErrorKind {
     let code = error.code().unwrap_or_default();
     match error.try_downcast_ref::<PgDatabaseError>() {
-        Some(postgres) => of_postgres(&code, matches!(postgres.severity(), PgSeverity::Fatal | PgSeverity::Panic)),
+        Some(postgres) => {
+            of_postgres(&code, matches!(postgres.severity(), PgSeverity::Fatal | PgSeverity::Panic), postgres.message())
+        }
         None => of_sqlite(&code),
     }
 }

@@ -7,6 +7,7 @@ use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityName, EntityTrait, Iterable, RuntimeErr};
 use tokio::time::timeout;
 
+use super::connect_options::reported_error;
 use super::database::{Database, reject_unknown};
 use super::failure::{from_db, is_transient, unavailable};
 use super::reads::retry_lost_connection;
@@ -36,6 +37,16 @@ impl Database {
     pub async fn ping(&self) -> Result<(), Error> {
         self.check_files()?;
         with_timeout(|| async { self.lookup_connection().execute_unprepared("SELECT 1").await.map(|_| ()) }).await
+    }
+
+    /// Why PostgreSQL, or a pooler in front of it, does not accept a new connection or executes nothing on it; `None` if it does, or does not
+    /// respond. `None` on SQLite.
+    pub async fn connection_problem(&self) -> Option<Error> {
+        if self.is_sqlite() {
+            return None;
+        }
+        let options = self.lookup_connection().get_postgres_connection_pool().connect_options();
+        reported_error(Some(options.as_ref().clone())).await.map(from_db)
     }
 
     /// The names of the pending migrations, oldest first. Writes nothing. `SCHEMA_MISMATCH` if the database has migrations that

@@ -33,6 +33,7 @@ pub mod measured;
 pub mod new_rows;
 pub mod notifications;
 pub mod peak_day;
+mod pooler;
 pub mod prices;
 pub mod reads;
 pub mod reasons;

@@ -28,7 +28,7 @@ impl Database {
         if self.is_sqlite() {
             return None;
         }
-        let options = self.writer.connection().get_postgres_connection_pool().connect_options();
+        let options = self.direct().connection().get_postgres_connection_pool().connect_options();
         let options = options.as_ref().clone().application_name(APPLICATION_NAME);
         let pool = PgPoolOptions::new()
             .max_connections(2)

@@ -15,7 +15,9 @@ mod full_disk;
 mod journal;
 mod load;
 mod outage;
+mod pooler_mode;
 mod postgres_killed;
+mod processes_killed;
 mod server_killed;
 mod stopping;
 

@@ -52,6 +52,8 @@ mod origins;
 mod outages;
 mod paging;
 mod plans;
+mod poolers;
+mod processes;
 mod queries;
 mod query_examples;
 mod real_usage;

@@ -28,6 +28,9 @@ fn invalid_setting_stops_the_start_with_one_line_naming_it() {
         (&[("USAGE_INSIGHTS_HTTP_PORT", "1")], "`USAGE_INSIGHTS__HTTP__PORT`"),
         (&[("USAGE_INSIGHTS_RECORDING__LONG_AGO_DAYS", "1")], "`USAGE_INSIGHTS__RECORDING__LONG_AGO_DAYS`"),
         (&[("USAGE_INSIGHTS_PROT", "1")], "USAGE_INSIGHTS_PROT"),
+        (&[("DATABASE_DIRECT_URL", "postgres://localhost/usage")], "DATABASE_DIRECT_URL"),
+        (&[("DATABASE_URL", "postgres://a/b"), ("DATABASE_DIRECT_URL", "sqlite://usage.db")], "DATABASE_DIRECT_URL"),
+        (&[("DATABASE_URL", "postgres://a/b"), ("DATABASE_DIRECT_URL", "postgres://u:pass#word@a/b")], "DATABASE_DIRECT_URL"),
         (&[("DATABASE_URL", "postgres://usage:pass#word@localhost/usage")], "%23"),
         (&[("DATABASE_URL", "postgres://usage:pass/word@localhost/usage")], "%2F"),
         (&[("DATABASE_URL", "postgres://usage:pass?word@localhost/usage")], "%3F"),
@@ -113,6 +116,7 @@ fn later_sources_win_and_secrets_are_masked() {
     std::fs::write(folder.path().join("usage-insights.toml"), "[http]\nport = 1111\nhost = \"127.0.0.2\"\n").unwrap();
     let variables = [
         ("DATABASE_URL", "postgres://me:hunter2hunter2@db.internal/usage"),
+        ("DATABASE_DIRECT_URL", "postgres://me:hunter2directly@server.internal/usage"),
         ("INTERNAL_SERVICE_TOKEN", "a-secret-of-some-length"),
         ("VIEWER_JWT_SECRET", SECRET),
         ("USAGE_INSIGHTS__VIEWERS__ISSUER", "https://id.example.com/"),
@@ -125,7 +129,7 @@ fn later_sources_win_and_secrets_are_masked() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(shown.contains("port = 3333") && shown.contains("host = \"127.0.0.2\""), "{shown}");
     assert!(!shown.contains("hunter2") && !shown.contains("a-secret"), "{shown}");
-    assert!(shown.contains("me:********@db.internal"), "{shown}");
+    assert!(shown.contains("me:********@db.internal") && shown.contains("me:********@server.internal"), "{shown}");
 }
 
 #[test]

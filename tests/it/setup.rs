@@ -170,6 +170,8 @@ fn secrets_are_read_from_the_files_that_variables_name() {
     let config = |variables: &[(&str, &str)]| run_with(folder.path(), &["config"], variables);
     let settings = stdout(&config(&[("DATABASE_URL_FILE", "url")]));
     assert!(settings.contains("url = \"postgres://usage:********@db/usage\""), "{settings}");
+    let settings = stdout(&config(&[("DATABASE_URL", "postgres://pooler/usage"), ("DATABASE_DIRECT_URL_FILE", "url")]));
+    assert!(settings.contains("direct_url = \"postgres://usage:********@db/usage\""), "{settings}");
     let settings = stdout(&config(&[("DATABASE_URL", "postgres://db/usage?user=usage&password=secret")]));
     assert!(settings.contains("url = \"postgres://db/usage?user=usage&password=********\""), "{settings}");
     fs::write(folder.path().join("wrong.toml"), "[database]\nurl = \"postgres://usage:secret@db/usage\"x\n").unwrap();

@@ -168,7 +168,7 @@ async fn examine_server(arguments: &DiagnoseArguments, url: &str) -> Result<Chec
                 let message = format!("only the probe was sent; the diagnosis was not permitted: {what}");
                 let resolution = "use a token with the scopes `admin` and `record` in `--token` or USAGE_INSIGHTS_TOKEN";
                 Err(DiagnosedProblem::new(DiagnosisCode::ScopeMissing, message, resolution))
-            } else if is(&[ErrorCode::Internal, ErrorCode::DatabaseUnavailable, ErrorCode::TimedOut]) {
+            } else if is(&[ErrorCode::Internal, ErrorCode::DatabaseUnavailable, ErrorCode::PoolerUnsupported, ErrorCode::TimedOut]) {
                 Err(database_problem(&fault.code, &fault.message))
             } else {
                 return Err(Failure::CouldNotRun(what));

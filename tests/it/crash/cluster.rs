@@ -1,14 +1,14 @@
 //! A private PostgreSQL cluster that tests can kill. Its commits are durable (fsync is on).
 
 use std::fs;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rand::RngExt;
 use tempfile::TempDir;
 use tokio::time::sleep;
+
+use crate::support::{free_port, is_root};
 
 /// Timeout for a start or stop of PostgreSQL.
 const TIMEOUT: Duration = Duration::from_mins(1);
@@ -180,24 +180,9 @@ fn children_of(parent: u32) -> Vec<u32> {
     names.filter(|process| state_and_parent(*process).is_some_and(|(_, its_parent)| its_parent == parent)).collect()
 }
 
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").unwrap().uid() == 0
-}
-
 /// Debian's folder of the server's programs; otherwise they must be in `PATH`.
 fn newest_bin() -> Option<PathBuf> {
     let versions =
         fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<u32>().ok());
     versions.max().map(|version| Path::new("/usr/lib/postgresql").join(version.to_string()).join("bin"))
-}
-
-/// A port below the ephemeral range, so that no other process takes it while the cluster is down.
-fn free_port() -> u16 {
-    loop {
-        let port = rand::rng().random_range(20_000..32_000);
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
-    }
 }

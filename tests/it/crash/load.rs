@@ -192,12 +192,21 @@ impl Load {
 
     /// Starts senders whose records carry that many bytes of metadata.
     pub fn start_with_padding(seed: u64, address: &str, padding_bytes: usize) -> Self {
+        Self::start_as("sender", Arc::default(), seed, address, padding_bytes)
+    }
+
+    /// Starts senders for one of several servers; `name` makes their keys unique. Their records are in `journal`, next to others.
+    pub fn start_sharing(journal: &Arc<Journal>, name: &str, seed: u64, address: &str) -> Self {
+        Self::start_as(name, Arc::clone(journal), seed, address, 0)
+    }
+
+    fn start_as(name: &str, journal: Arc<Journal>, seed: u64, address: &str, padding_bytes: usize) -> Self {
         let (address, listening_at) = watch::channel(address.to_owned());
-        let requester = RetryingClient { journal: Arc::default(), client: Client::new(), address: listening_at };
+        let requester = RetryingClient { journal, client: Client::new(), address: listening_at };
         let stop = CancellationToken::new();
         let mut tasks = vec![tokio::spawn(read(requester.clone(), stop.clone()))];
         for number in 0..SENDERS {
-            let mut maker = BatchMaker::new(format!("sender{number}"), seed.wrapping_add(number));
+            let mut maker = BatchMaker::new(format!("{name}{number}"), seed.wrapping_add(number));
             maker.padding_bytes = padding_bytes;
             tasks.push(tokio::spawn(send(requester.clone(), maker, stop.clone())));
         }

@@ -15,6 +15,8 @@ use crate::support::{Backend, NOW, TIMEOUT, TestApp, TestDatabase, record};
 const UNAVAILABLE: &str = "DATABASE_UNAVAILABLE";
 /// Recording answers a permanent error with a code that tells services to send the call again.
 const INTERRUPTED: &str = "INTERRUPTED";
+/// What a pooler causes that does not carry prepared statements.
+const POOLER: &str = "POOLER_UNSUPPORTED";
 const KEPT: bool = true;
 const REPLACED: bool = false;
 
@@ -26,8 +28,8 @@ const ERRORS: [(&str, &str, bool); 32] = [
     ("25006", UNAVAILABLE, REPLACED), // read_only_sql_transaction
     ("25P03", UNAVAILABLE, REPLACED), // idle_in_transaction_session_timeout
     ("25P04", UNAVAILABLE, REPLACED), // transaction_timeout
-    ("26000", UNAVAILABLE, REPLACED), // invalid_sql_statement_name
-    ("42P05", UNAVAILABLE, REPLACED), // duplicate_prepared_statement
+    ("26000", POOLER, REPLACED),      // invalid_sql_statement_name
+    ("42P05", POOLER, REPLACED),      // duplicate_prepared_statement
     ("28000", UNAVAILABLE, REPLACED), // invalid_authorization_specification
     ("28P01", UNAVAILABLE, REPLACED), // invalid_password
     ("3D000", UNAVAILABLE, REPLACED), // invalid_catalog_name
