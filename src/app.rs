@@ -256,6 +256,7 @@ impl App {
     /// Serves until `shutdown`. Then completes in-flight requests, commits queued records and closes the database.
     pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
         self.warn_if_no_token_can_record().await;
+        self.services.recorder.resume_erasures();
         let limit = ConnectionLimit::new(self.settings.http.max_connections);
         let router = self.router(limit.clone());
         let stopping = CancellationToken::new();

@@ -4,6 +4,8 @@
 
 pub mod cost_revision;
 pub mod display_name;
+pub mod erased_key_account;
+pub mod erasure;
 pub mod hardware_spec;
 pub mod ingestion_count;
 pub mod ingestion_example;

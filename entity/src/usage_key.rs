@@ -2,7 +2,8 @@
 
 use sea_orm::entity::prelude::*;
 
-/// An idempotency key and the first record under it. Rows never change: a replacement keeps the key of the record it replaces.
+/// An idempotency key and the first record under it. A replacement keeps the key of the record it replaces. Only an
+/// erasure changes a row: the prefix of the key becomes zeros.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "usage_key")]

@@ -16,7 +16,7 @@ pub struct Model {
     /// The id, a UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// The idempotency key of the record. A replacement has the same key.
+    /// The idempotency key of the record. A replacement has the same key. `erased:` and 32 hexadecimal digits after an erasure.
     pub idempotency_key: String,
     /// The usage type.
     pub usage_type: String,

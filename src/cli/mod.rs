@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod demo_usage;
 mod diagnose;
+mod erase;
 mod expire;
 mod export;
 mod health;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use self::erase::EraseCommand;
 use self::token::TokenCommand;
 use crate::clock::Clock;
 use crate::ids::RecordIds;
@@ -170,6 +172,15 @@ enum Command {
         after_help = "Example:\n  USAGE_INSIGHTS__RETENTION__MONTHS=13 usage-insights expire --dry-run\n\nExit codes: 0 success; 1 failure, or another process deletes them at the moment; 2 invalid arguments or settings"
     )]
     Expire(expire::ExpireArguments),
+    /// Erase an account, or make the records of a user anonymous
+    ///
+    /// Works in short transactions while servers continue. An interrupted erasure is continued by the same command, or when a server starts.
+    /// Backups and exports made before still have the data.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  usage-insights erase user acme usr_8f2c --dry-run\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+    )]
+    Erase(EraseCommand),
     /// Compare the rollups with their records
     ///
     /// Recounts the rollups from the records, looks up the labels of all records in their index, and lists every difference. Exit code 1 if there are differences.
@@ -303,6 +314,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,
             Command::Expire(arguments) => expire::run(arguments, start_for_command(settings).await?).await,
+            Command::Erase(command) => erase::run(command, start_for_command(settings).await?).await,
             Command::Verify(arguments) => rollups::verify(arguments, start_for_command(settings).await?).await,
             Command::Rebuild(arguments) => rollups::rebuild(arguments, start_for_command(settings).await?).await,
             Command::Token(TokenCommand::Service(command)) => token::run(command, start_for_command(settings).await?).await,

@@ -11,6 +11,7 @@ pub mod delays;
 pub mod difference;
 pub mod dimension;
 pub mod display_name;
+pub mod erasure;
 pub mod expiry;
 pub mod exported;
 pub mod filter;

@@ -295,14 +295,40 @@ pub fn hash_idempotency_key(idempotency_key: &Label) -> KeyHash {
     hash_key_text(idempotency_key.as_str())
 }
 
-/// The same for the text of a stored key.
+/// The same for the text of a stored key. The text of an erased key ([`erased_key_text`]) gives the lookup value of the erased key.
 pub fn hash_key_text(idempotency_key: &str) -> KeyHash {
+    let hash_of_erased = idempotency_key.strip_prefix(ERASED_KEY).filter(|digits| digits.len() == 32);
+    if let Some(bytes) = hash_of_erased.and_then(|digits| hex::decode(digits).ok()) {
+        let mut hash = [0; KEY_PREFIX_BYTES + 16];
+        hash[KEY_PREFIX_BYTES..].copy_from_slice(&bytes);
+        return hash;
+    }
     let text = idempotency_key.as_bytes();
     let start = &text[..text.len().min(KEY_PREFIX_BYTES)];
     let mut hash = [0; KEY_PREFIX_BYTES + 16];
     hash[..start.len()].copy_from_slice(start);
     hash[KEY_PREFIX_BYTES..].copy_from_slice(&first_128_bits(Sha256::new().chain_update(text)));
     hash
+}
+
+/// What the text of an erased key begins with.
+const ERASED_KEY: &str = "erased:";
+
+/// The lookup value of a key after its erasure: the prefix, which is readable, is zeros; the hash remains.
+pub fn erased_key_hash(key_hash: &KeyHash) -> KeyHash {
+    let mut erased = *key_hash;
+    erased[..KEY_PREFIX_BYTES].fill(0);
+    erased
+}
+
+/// The text that replaces a key when it is erased: `erased:` and the hash in hexadecimal digits.
+pub fn erased_key_text(key_hash: &KeyHash) -> String {
+    format!("{ERASED_KEY}{}", hex::encode(&key_hash[KEY_PREFIX_BYTES..]))
+}
+
+/// Whether a lookup value is that of an erased key. The prefix of any other key begins with its first character, which is not NUL.
+pub fn is_erased_key(key_hash: &[u8]) -> bool {
+    key_hash.starts_with(&[0])
 }
 
 fn first_128_bits(hasher: Sha256) -> [u8; 16] {

@@ -21,7 +21,7 @@ use super::writer::retry_transient;
 use crate::catalog::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::problem::Problem;
-use crate::domain::record::KeyHash;
+use crate::domain::record::{KeyHash, erased_key_hash, is_erased_key};
 use crate::error::Error;
 use crate::ids::RecordIds;
 use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
@@ -180,15 +180,20 @@ impl FoundKeys {
             Some((_, id)) => Some(self.records.get(&id)?),
             None => None,
         };
-        Some(KeyCorrections::new(key.record_id, made, current))
+        Some(KeyCorrections::new(key, made, current))
     }
 }
 
 /// The indexes of the corrections of each key that was found.
 fn indexes_of<'a>(keys: &'a [KeyModel], indexes_by_key: &'a IndexesByKey<'_>) -> impl Iterator<Item = &'a [usize]> {
-    let key_hash = |key: &KeyModel| KeyHash::try_from(key.key_hash.as_slice()).ok();
     keys.iter().map(move |key| {
-        let indexes = key_hash(key).and_then(|key_hash| indexes_by_key.get(&(key.account_id.as_str(), key_hash)));
+        let indexes = KeyHash::try_from(key.key_hash.as_slice()).ok().and_then(|key_hash| {
+            let is_erased_form = |(account_id, sent): &&(&str, KeyHash)| {
+                *account_id == key.account_id && is_erased_key(&key_hash) && erased_key_hash(sent) == key_hash
+            };
+            let as_given = indexes_by_key.get(&(key.account_id.as_str(), key_hash));
+            as_given.or_else(|| indexes_by_key.get(indexes_by_key.keys().find(is_erased_form)?))
+        });
         indexes.map(Vec::as_slice).unwrap_or_default()
     })
 }

@@ -12,6 +12,7 @@ use crate::domain::record::{KeyHash, NewRecord, comparable};
 use crate::domain::record_labels::stored_json;
 use crate::domain::time::Timestamp;
 use crate::store::commit::{AccountKey, RecordingTransaction, StoredKey};
+use crate::store::failure::changed_meanwhile;
 use crate::store::new_rows::RecordRow;
 use crate::store::records::RecordModel;
 
@@ -40,7 +41,7 @@ impl<'a> ExistingKeys<'a> {
             let candidates: Vec<_> = rows.values().copied().collect();
             stored = transaction.find_keys(&candidates).await?;
             if stored.len() < candidates.len() {
-                return Err(DbErr::Custom("a key was neither claimed nor found".to_owned()));
+                return Err(changed_meanwhile());
             }
         }
         if !without_cost.is_empty() {

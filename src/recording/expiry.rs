@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::settings::RetentionSettings;
 use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
+use crate::store::expiry::position;
 use crate::store::failure::from_db;
 
 /// Records that one transaction deletes. On SQLite recording waits for it.
@@ -161,7 +162,7 @@ impl Expirer {
             }
             let records = self.database.expired_records((start, end), after, BATCH).await?;
             let Some(last) = records.last() else { return Ok(true) };
-            after = Some(last.position());
+            after = Some(position(last));
             let transaction = RecordingTransaction::begin(&self.database).await.map_err(from_db)?;
             if !transaction.try_lock_expiry().await.map_err(from_db)? {
                 return Ok(false);

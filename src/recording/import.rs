@@ -4,7 +4,7 @@
 //! that differs is a conflict, and nothing is changed under that key. So an export may be imported again, and a later one after an earlier one.
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::expiry::RecordExpiry;
 use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record::{KeyHash, NewRecord, ValidationRules};
+use crate::domain::record::{KeyHash, NewRecord, ValidationRules, erased_key_hash, is_erased_key};
 use crate::domain::record_input::{RecordInput, SentLabel};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
@@ -112,6 +112,9 @@ impl Recorder {
     /// Imports keys, which are sorted and distinct, in one transaction.
     async fn import_once(&self, keys: &[&ImportedKey]) -> Result<Vec<Result<RecordStatus, Problem>>, DbErr> {
         let transaction = RecordingTransaction::begin(&self.database).await?;
+        if keys.iter().any(|key| is_erased_key(&key.first().record.key_hash)) {
+            transaction.lock_erasures().await?;
+        }
         let existing = StoredKeys::read(&transaction, keys).await?;
         let price_version = transaction.price_version().await?;
         let expiry = transaction.record_expiry().await?;
@@ -133,6 +136,11 @@ impl Recorder {
             if let (Some(current), false) = (key.current(), new_versions.is_empty()) {
                 rollup_deltas.add(&current.row());
             }
+        }
+        let with_erased_keys = new_keys.iter().filter(|row| is_erased_key(&row.record.key_hash));
+        let with_erased_keys: BTreeSet<_> = with_erased_keys.map(|row| row.record.account_id.as_str()).collect();
+        for account_id in &with_erased_keys {
+            transaction.mark_erased_keys(account_id).await?;
         }
         if !new_keys.is_empty() && transaction.claim_keys(&new_keys).await? != new_keys.len() as u64 {
             // Another transaction has claimed one of them since: it exists now.
@@ -232,7 +240,11 @@ impl ImportedKey {
     /// What is to be added to what exists under the key, or why it differs.
     fn compare<'k>(&'k self, stored: &'k StoredKeys, price_version: i64) -> Result<Addition<'k>, Problem> {
         let first = self.first();
-        let Some(key) = stored.keys.get(&(first.record.account_id.to_string(), first.record.key_hash.to_vec())) else {
+        let Some(key) = stored.key(&first.record) else {
+            if stored.records_of_erased.contains(&first.id) {
+                let message = "the record exists under a key that was not erased here; erase its user, or the account, first";
+                return Err(Problem::new(ProblemCode::IdempotencyConflict, "idempotencyKey", message));
+            }
             self.check_prices(price_version)?;
             return Ok(Addition { versions: &self.versions, corrections: &self.corrections, voided: None });
         };
@@ -268,6 +280,9 @@ impl ImportedKey {
         let Some(new_corrections) = self.corrections.get(corrections.len()..).filter(|new| !new.is_empty()) else {
             return Ok(Addition { versions: &[], corrections: &[], voided: None });
         };
+        if is_erased_key(&key.key_hash) && !is_erased_key(&first.record.key_hash) {
+            return Err(conflict("a key that was erased here; further corrections of it"));
+        }
         self.check_prices(price_version)?;
         Ok(Addition { versions: &self.versions[corrections.len() + 1..], corrections: new_corrections, voided: current })
     }
@@ -379,13 +394,26 @@ struct StoredKeys {
     corrections: HashMap<Uuid, Vec<CorrectionModel>>,
     /// The records that count, by id.
     records: HashMap<Uuid, RecordModel>,
+    /// First records of the import that exist, although the import has an erased key that does not.
+    records_of_erased: HashSet<Uuid>,
 }
 
 impl StoredKeys {
     async fn read(transaction: &RecordingTransaction, keys: &[&ImportedKey]) -> Result<Self, DbErr> {
         let row_keys: Vec<_> = keys.iter().map(|key| key.row_key()).collect();
+        let of_erased = keys.iter().map(|key| key.first()).filter(|first| is_erased_key(&first.record.key_hash));
+        let of_erased: Vec<_> =
+            of_erased.map(|first| (first.record.account_id.as_str(), first.record.occurred_at.millis(), first.id)).collect();
+        let mut stored = Self {
+            keys: HashMap::new(),
+            corrections: HashMap::new(),
+            records: HashMap::new(),
+            records_of_erased: HashSet::new(),
+        };
+        if !of_erased.is_empty() {
+            stored.records_of_erased = transaction.find_records(&of_erased).await?.into_iter().map(|record| record.id).collect();
+        }
         let keys = transaction.lock_keys(&row_keys).await?;
-        let mut stored = Self { keys: HashMap::new(), corrections: HashMap::new(), records: HashMap::new() };
         if keys.is_empty() {
             return Ok(stored);
         }
@@ -399,6 +427,12 @@ impl StoredKeys {
         stored.records = transaction.find_records(&current).await?.into_iter().map(|record| (record.id, record)).collect();
         stored.keys = keys.into_iter().map(|key| ((key.account_id.clone(), key.key_hash.clone()), key)).collect();
         Ok(stored)
+    }
+
+    /// The key of a record, erased or not.
+    fn key(&self, record: &NewRecord) -> Option<&KeyModel> {
+        let key = |key_hash: KeyHash| self.keys.get(&(record.account_id.to_string(), key_hash.to_vec()));
+        key(record.key_hash).or_else(|| key(erased_key_hash(&record.key_hash)))
     }
 
     /// Time and id of the record that counts under a key; `None` if it was voided.

@@ -9,11 +9,11 @@ use crate::domain::cost::{Cost, RecordedCost};
 use crate::domain::expiry::RecordExpiry;
 use crate::domain::price::{PriceTable, PricedUsage};
 use crate::domain::problem::Problem;
-use crate::domain::record::NewRecord;
+use crate::domain::record::{KeyHash, NewRecord, erased_key_text, is_erased_key};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::ids::RecordIds;
-use crate::store::commit::CorrectionModel;
+use crate::store::commit::{CorrectionModel, KeyModel};
 use crate::store::new_rows::RecordRow;
 use crate::store::records::{RecordModel, cost_of};
 
@@ -31,6 +31,8 @@ pub(super) struct CorrectionContext<'a> {
 pub(super) struct KeyCorrections<'a> {
     /// The first record under the key.
     root_id: Uuid,
+    /// What replacements have instead of the key that was sent, if it was erased.
+    erased_key: Option<Label>,
     /// The last corrections, oldest first: those made before, then those of the call.
     corrections: Vec<CorrectionModel>,
     /// Number of `corrections` that were made before.
@@ -120,11 +122,14 @@ impl Replacement {
 }
 
 impl<'a> KeyCorrections<'a> {
-    /// The key of the record `root_id`, under which these corrections, oldest first, were made last.
-    pub(super) fn new(root_id: Uuid, corrections: Vec<CorrectionModel>, current_before: Option<&'a RecordModel>) -> Self {
+    /// A key under which these corrections, oldest first, were made last.
+    pub(super) fn new(key: &KeyModel, corrections: Vec<CorrectionModel>, current_before: Option<&'a RecordModel>) -> Self {
+        let root_id = key.record_id;
         let current = current_before.map(CurrentRecord::stored);
         let made_before = corrections.len();
-        Self { root_id, corrections, made_before, current_before, current, replacements: Vec::new() }
+        let erased = KeyHash::try_from(key.key_hash.as_slice()).ok().filter(|key_hash| is_erased_key(key_hash));
+        let erased_key = erased.and_then(|key_hash| Label::parse("idempotencyKey", erased_key_text(&key_hash)).ok());
+        Self { root_id, erased_key, corrections, made_before, current_before, current, replacements: Vec::new() }
     }
 
     /// Applies the corrections of a call, in the order sent, and returns a result for each.
@@ -189,7 +194,8 @@ impl<'a> KeyCorrections<'a> {
             Some(record) => {
                 // Without a time that was sent, it keeps that of the record it replaces.
                 let occurred_at = record.sent_occurred_at.unwrap_or(voided.occurred_at);
-                let record = NewRecord { occurred_at, ..record.clone() };
+                let idempotency_key = self.erased_key.as_ref().unwrap_or(&record.idempotency_key).clone();
+                let record = NewRecord { idempotency_key, occurred_at, ..record.clone() };
                 expiry.check_new(record.usage_type.as_str(), occurred_at)?;
                 let cost = if voided.passes_its_cost_to(&record) {
                     voided.cost

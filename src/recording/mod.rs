@@ -8,6 +8,8 @@ mod commit_batch;
 mod continuous_verification;
 mod correction;
 mod corrector;
+mod erasure;
+mod erasure_page;
 mod existing_keys;
 mod expiry;
 mod import;
@@ -28,6 +30,8 @@ pub use continuous_verification::Drift;
 use correction::Correction;
 pub use correction::{CorrectionOutcome, CorrectionStatus};
 use corrector::Corrector;
+use erasure::Eraser;
+pub use erasure::{ErasureReport, ErasureRequest};
 pub use expiry::{Expirer, ExpiryReport};
 pub use import::ImportOutcome;
 pub use ingestion_counters::IngestionCounters;
@@ -84,6 +88,7 @@ pub struct Recorder {
     queue: Arc<WriterQueue>,
     changes: Arc<CommittedChanges>,
     corrector: Corrector,
+    eraser: Arc<Eraser>,
     ingestion_counters: Arc<IngestionCounters>,
     drift: Arc<Drift>,
     metrics: Arc<RecordingMetrics>,
@@ -135,6 +140,15 @@ impl Recorder {
             background.spawn(expiry::run(expirer, every, stop.clone()));
         }
         background.close();
+        let eraser = Arc::new(Eraser {
+            database: database.clone(),
+            clock: clock.clone(),
+            ids: Arc::clone(&ids),
+            changes: Arc::clone(&changes),
+            ingestion_counters: Arc::clone(&ingestion_counters),
+            retry_for: settings.retry_for(),
+            stop: stop.clone(),
+        });
         let corrector = Corrector {
             database: database.clone(),
             clock: clock.clone(),
@@ -150,6 +164,7 @@ impl Recorder {
             queue,
             changes,
             corrector,
+            eraser,
             ingestion_counters,
             drift,
             metrics,

@@ -162,7 +162,7 @@ impl RollupReconciler {
         transaction.commit().await?;
 
         let materialized_until = self.database.watermark().await?.materialized_until;
-        let span = RecountRange { start: materialized_until, end: next, accounts: None, users: None };
+        let span = RecountRange { start: materialized_until, end: next, accounts: None, users: None, with_expired: false };
         for step in RecountStep::materialized().filter(|step| !step.is_of_users()) {
             self.add_missing(step, span).await?;
         }
@@ -198,7 +198,7 @@ impl RollupReconciler {
 }
 
 fn whole_day(day: Timestamp) -> RecountRange<'static> {
-    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None, users: None }
+    RecountRange { start: day, end: day.plus_millis(UTC_DAY_MS), accounts: None, users: None, with_expired: false }
 }
 
 /// The range that a step recounts in a UTC day; materialized steps stop at the watermark.

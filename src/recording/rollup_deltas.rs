@@ -67,9 +67,35 @@ impl<'a> RollupDeltas<'a> {
         self.add_to_groups(group_of(record), record.user_id.as_deref(), totals_of(record.quantity, cost_nanos));
     }
 
+    /// Retracts a record that counts from the rollups of its user, which it no longer has; it stays in all others.
+    pub(super) fn retract_from_user(&mut self, record: &'a RecordModel) {
+        if let Some(user_id) = record.user_id.as_deref() {
+            self.add_to_user(group_of(record), user_id, -totals_of(record.quantity, record.cost_nanos));
+        }
+    }
+
+    /// Adds to the quarter hour of an account.
+    pub(super) fn add_to_quarter_hour(&mut self, account_id: &'a str, key: &'a RollupKey<'_>, totals: Totals) {
+        let rollup_group = RollupGroup {
+            bucket: key.bucket,
+            account_id,
+            usage_type: &key.usage_type,
+            tier: &key.tier,
+            model: &key.model,
+            provider: &key.provider,
+            source: &key.source,
+        };
+        *self.quarter_hours.entry(rollup_group).or_default() += totals;
+    }
+
     fn add_to_groups(&mut self, rollup_group: RollupGroup<'a>, user_id: Option<&'a str>, totals: Totals) {
         *self.quarter_hours.entry(rollup_group).or_default() += totals;
-        let Some(user_id) = user_id else { return };
+        if let Some(user_id) = user_id {
+            self.add_to_user(rollup_group, user_id, totals);
+        }
+    }
+
+    fn add_to_user(&mut self, rollup_group: RollupGroup<'a>, user_id: &'a str, totals: Totals) {
         let of_day = rollup_group.coarsened_to(Grain::UtcDay);
         if of_day.bucket.plus_millis(Grain::UtcDay.length_ms()) <= self.write_through_until {
             *self.user_days.entry((user_id, of_day)).or_default() += totals;

@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::database::Database;
+use super::erased_keys::erased_key_expression;
 use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
@@ -56,23 +57,42 @@ impl RecordingTransaction {
         self.transaction.commit().await
     }
 
+    /// Rolls the transaction back.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.transaction.rollback().await
+    }
+
     /// Claims the keys of `rows` that do not exist yet, and returns their number.
     pub async fn claim_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
         let mut sql = Sql::new(self.backend);
         push_key_insert(&mut sql, rows);
-        Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected())
+        let claimed = self.transaction.execute_raw(sql.finish()).await?.rows_affected();
+        // After the claim: a key that was erased while the claim waited for its row is found by its new hash.
+        if claimed == 0 || !self.has_erased_keys().await? {
+            return Ok(claimed);
+        }
+        Ok(claimed - self.release_erased_keys(rows).await?)
     }
 
-    /// The keys of `rows` that exist, by account and key hash.
+    /// The keys of `rows` that exist, by account and key hash. An erased key is found by the hash that it had.
     pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
+        let mut stored = self.find_keys_by(rows, "input.key_hash").await?;
+        if stored.len() < rows.len() && self.has_erased_keys().await? {
+            stored.extend(self.find_keys_by(rows, &erased_key_expression(self.backend, "input.key_hash")).await?);
+        }
+        Ok(stored)
+    }
+
+    /// The keys whose hash is `key_hash`, an expression of that of an input row; by the hash of the input row.
+    async fn find_keys_by(&self, rows: &[RecordRow<'_>], key_hash: &str) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
         let mut sql = Sql::new(self.backend);
         sql.push(
-            "SELECT k.account_id, k.key_hash, k.record_id, k.content_hash, k.occurred_at, c.version, \
+            "SELECT input.account_id, input.key_hash, k.record_id, k.content_hash, k.occurred_at, c.version, \
              c.replacement_occurred_at, c.replacement_id FROM (",
         );
         push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
         push_join(&mut sql);
-        sql.push(" usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash");
+        sql.push(&format!(" usage_key k ON k.account_id = input.account_id AND k.key_hash = {key_hash}"));
         sql.push(" LEFT JOIN usage_correction c ON c.account_id = k.account_id AND c.root_id = k.record_id AND c.version =");
         sql.push(" (SELECT MAX(version) FROM usage_correction last WHERE last.account_id = k.account_id AND last.root_id = k.record_id)");
         let stored = self.transaction.query_all_raw(sql.finish()).await?;

@@ -1,5 +1,7 @@
 //! The statements of corrections, in the transaction that records. Each takes the corrections of a whole call.
 
+use std::collections::{BTreeSet, HashSet};
+
 use entity::{usage_correction, usage_key};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 
@@ -7,13 +9,29 @@ use super::commit::{CorrectionModel, KeyModel, RecordingTransaction};
 use super::lookups::last_corrections;
 use super::rows::{Cell, push_insert, push_rows};
 use super::sql::Sql;
-use crate::domain::record::KeyHash;
+use crate::domain::record::{KeyHash, erased_key_hash};
 
 impl RecordingTransaction {
-    /// Reads the keys that exist, and locks them, so that no other transaction can correct their records until this one ends.
+    /// Reads the keys that exist, and locks them, so that no other transaction can correct their records until this one ends. An erased
+    /// key is found by what it was; its row has the hash of the erased key.
     ///
     /// `keys` must be sorted by account and hash: transactions that share keys then lock them in the same order and cannot deadlock.
     pub async fn lock_keys(&self, keys: &[(&str, KeyHash)]) -> Result<Vec<KeyModel>, DbErr> {
+        let mut locked = self.lock_keys_as_given(keys).await?;
+        if locked.len() < keys.len() && self.has_erased_keys().await? {
+            let found: HashSet<_> = locked.iter().map(|key| (key.account_id.as_str(), key.key_hash.as_slice())).collect();
+            let missing = keys.iter().filter(|(account_id, key_hash)| !found.contains(&(*account_id, key_hash.as_slice())));
+            let erased: BTreeSet<_> = missing
+                .map(|(account_id, key_hash)| (*account_id, erased_key_hash(key_hash)))
+                .filter(|key| !keys.contains(key))
+                .collect();
+            let erased = self.lock_keys_as_given(&erased.into_iter().collect::<Vec<_>>()).await?;
+            locked.extend(erased);
+        }
+        Ok(locked)
+    }
+
+    async fn lock_keys_as_given(&self, keys: &[(&str, KeyHash)]) -> Result<Vec<KeyModel>, DbErr> {
         let mut locked = Vec::with_capacity(keys.len());
         // A statement per account: Citus locks rows of one account at a time.
         for of_account in keys.chunk_by(|left, right| left.0 == right.0) {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use entity::record_expiry::{ActiveModel, Column, Entity, Model};
-use entity::{cost_revision, usage_correction, usage_key, usage_record};
+use entity::usage_key;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QueryTrait, Set};
 use uuid::Uuid;
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::commit::{AccountKey, KeyModel, RecordingTransaction};
 use super::database::Database;
 use super::failure::from_db;
+use super::records::RecordModel;
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
 use super::table::Table;
@@ -26,21 +27,9 @@ use crate::error::{Error, ErrorCode};
 /// By how much the clocks of processes may differ.
 const CLOCK_DIFFERENCE_MS: i64 = UTC_DAY_MS;
 
-/// A record that has expired.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpiredRecord {
-    account_id: String,
-    occurred_at: i64,
-    id: Uuid,
-    idempotency_key: String,
-    has_labels: bool,
-}
-
-impl ExpiredRecord {
-    /// The position of the record in the order of [`Database::expired_records`].
-    pub const fn position(&self) -> (i64, Uuid) {
-        (self.occurred_at, self.id)
-    }
+/// The position of a record in the order of [`Database::expired_records`].
+pub const fn position(record: &RecordModel) -> (i64, Uuid) {
+    (record.occurred_at, record.id)
 }
 
 /// The condition that a record has expired. A subquery that gives one value is one lookup per record, whatever row counts the planner expects.
@@ -101,10 +90,10 @@ impl Database {
         (start, end): (Timestamp, Timestamp),
         after: Option<(i64, Uuid)>,
         limit: i64,
-    ) -> Result<Vec<ExpiredRecord>, Error> {
+    ) -> Result<Vec<RecordModel>, Error> {
         let time = Table::Records.time_for_all_accounts();
         let mut sql = Sql::new(self.backend);
-        sql.push("SELECT account_id, occurred_at, id, idempotency_key, labels IS NOT NULL FROM usage_record WHERE ");
+        sql.push("SELECT * FROM usage_record WHERE ");
         let first = after.map_or(start, |(at, _)| Timestamp::from_millis(at)).millis();
         sql.push(time).push(" >= ").bind(first).push(&format!(" AND {time} < ")).bind(end.millis());
         if let Some((at, id)) = after {
@@ -112,7 +101,7 @@ impl Database {
         }
         sql.push(&format!(" AND {HAS_EXPIRED} ORDER BY {time}, id LIMIT ")).bind(limit);
         let rows = self.read_uncoalesced(sql.finish()).await?;
-        rows.iter().map(read_expired).collect::<Result<_, _>>().map_err(from_db)
+        rows.iter().map(|row| RecordModel::from_query_result(row, "")).collect::<Result<_, _>>().map_err(from_db)
     }
 
     /// The number of records, voided or not, that `expiry` would delete, by usage type. Reads all of them.
@@ -150,11 +139,6 @@ impl Database {
     }
 }
 
-fn read_expired(row: &QueryResult) -> Result<ExpiredRecord, DbErr> {
-    let (account_id, occurred_at, id, idempotency_key, has_labels) = row.try_get_many_by_index()?;
-    Ok(ExpiredRecord { account_id, occurred_at, id, idempotency_key, has_labels })
-}
-
 fn expiry_of(rows: Vec<Model>) -> RecordExpiry {
     RecordExpiry(rows.into_iter().map(|row| (row.usage_type, Timestamp::from_millis(row.expired_before))).collect())
 }
@@ -171,7 +155,7 @@ impl RecordingTransaction {
             return Ok(true); // it holds the only write lock
         }
         let mut sql = Sql::new(self.backend());
-        sql.push("SELECT pg_try_advisory_xact_lock(7305809135)");
+        sql.push("SELECT pg_try_advisory_xact_lock(7305809136)");
         let row = self.connection().query_one_raw(sql.finish()).await?;
         row.map_or(Ok(false), |row| row.try_get_by_index(0))
     }
@@ -208,75 +192,29 @@ impl RecordingTransaction {
 
     /// Deletes expired records with their labels and cost revisions, and the keys and corrections that have no record left. Returns the number
     /// of records deleted.
-    pub async fn delete_expired(&self, records: &[ExpiredRecord]) -> Result<u64, DbErr> {
+    pub async fn delete_expired(&self, records: &[RecordModel]) -> Result<u64, DbErr> {
         // Its key keeps a record from being corrected or priced meanwhile.
         let keys: BTreeSet<(&str, KeyHash)> =
             records.iter().map(|record| (record.account_id.as_str(), hash_key_text(&record.idempotency_key))).collect();
-        let keys = self.lock_keys(&keys.into_iter().collect::<Vec<_>>()).await?;
-        if records.iter().any(|record| record.has_labels) {
-            self.delete_labels(records).await?;
+        let mut keys = self.lock_keys(&keys.into_iter().collect::<Vec<_>>()).await?;
+        let records: Vec<&RecordModel> = records.iter().collect();
+        self.delete_labels(&records).await?;
+        self.delete_cost_revisions(&records).await?;
+        let deleted = self.delete_records(&records).await?;
+        let kept = self.keys_with_records(&keys).await?;
+        keys.retain(|key| !kept.contains(&(key.account_id.clone(), key.key_hash.clone())));
+        if !keys.is_empty() {
+            self.delete_corrections(&keys).await?;
+            self.delete_keys(&keys).await?;
         }
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM cost_revision WHERE (account_id, record_id) IN (");
-        let columns = [cost_revision::Column::AccountId, cost_revision::Column::RecordId];
-        push_rows(&mut sql, &columns, records, |record, column| match column {
-            cost_revision::Column::AccountId => Cell::Text(&record.account_id),
-            _ => Cell::Uuid(record.id),
-        });
-        sql.push(")");
-        self.connection().execute_raw(sql.finish()).await?;
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM usage_record WHERE (account_id, occurred_at, id) IN (");
-        push_record_keys(&mut sql, records);
-        sql.push(")");
-        let deleted = self.connection().execute_raw(sql.finish()).await?.rows_affected();
-        self.delete_keys_without_records(&keys).await?;
         Ok(deleted)
-    }
-
-    async fn delete_labels(&self, records: &[ExpiredRecord]) -> Result<(), DbErr> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM usage_label WHERE (account_id, key, value, occurred_at, record_id) IN (");
-        sql.push("SELECT r.account_id, label.key, label.value, r.occurred_at, r.id FROM (");
-        push_record_keys(&mut sql, records);
-        push_join(&mut sql);
-        sql.push(" usage_record r ON r.account_id = input.account_id AND r.occurred_at = input.occurred_at AND r.id = input.id");
-        sql.push(match self.backend() {
-            DbBackend::Postgres => " CROSS JOIN LATERAL jsonb_each_text(r.labels) AS label (key, value))",
-            _ => " CROSS JOIN json_each(r.labels) AS label)",
-        });
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
-    }
-
-    /// Deletes the keys under which there is no record left, with their corrections.
-    async fn delete_keys_without_records(&self, keys: &[KeyModel]) -> Result<(), DbErr> {
-        let kept = self.keys_with_records(keys).await?;
-        let is_kept = |key: &&KeyModel| kept.contains(&(key.account_id.clone(), key.key_hash.clone()));
-        let unused: Vec<&KeyModel> = keys.iter().filter(|key| !is_kept(key)).collect();
-        if unused.is_empty() {
-            return Ok(());
-        }
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM usage_correction WHERE (account_id, root_id) IN (");
-        let columns = [usage_correction::Column::AccountId, usage_correction::Column::RootId];
-        push_rows(&mut sql, &columns, &unused, |key, column| match column {
-            usage_correction::Column::AccountId => Cell::Text(&key.account_id),
-            _ => Cell::Uuid(key.record_id),
-        });
-        sql.push(")");
-        self.connection().execute_raw(sql.finish()).await?;
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM usage_key WHERE (account_id, key_hash) IN (");
-        push_key_hashes(&mut sql, &unused);
-        sql.push(")");
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
     }
 
     /// Those of `keys` under which there is a record: the first one, or a replacement.
     async fn keys_with_records(&self, keys: &[KeyModel]) -> Result<HashSet<AccountKey>, DbErr> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT k.account_id, k.key_hash FROM (");
-        push_key_hashes(&mut sql, &keys.iter().collect::<Vec<_>>());
+        push_key_hashes(&mut sql, keys);
         push_join(&mut sql);
         sql.push(
             " usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash WHERE EXISTS (SELECT 1 FROM usage_record r \
@@ -290,16 +228,7 @@ impl RecordingTransaction {
     }
 }
 
-fn push_record_keys(sql: &mut Sql, records: &[ExpiredRecord]) {
-    use usage_record::Column;
-    push_rows(sql, &[Column::AccountId, Column::OccurredAt, Column::Id], records, |record, column| match column {
-        Column::AccountId => Cell::Text(&record.account_id),
-        Column::OccurredAt => Cell::Integer(record.occurred_at),
-        _ => Cell::Uuid(record.id),
-    });
-}
-
-fn push_key_hashes(sql: &mut Sql, keys: &[&KeyModel]) {
+fn push_key_hashes(sql: &mut Sql, keys: &[KeyModel]) {
     push_rows(sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], keys, |key, column| match column {
         usage_key::Column::AccountId => Cell::Text(&key.account_id),
         _ => Cell::Bytes(&key.key_hash),

@@ -22,11 +22,17 @@ const STATEMENTS_LOST: &str = "a connection pooler in front of PostgreSQL hands 
      connections, which loses prepared statements; set it to session mode (PgBouncer: `pool_mode = session`) with a pool at least as large \
      as the number of connections of all servers, or let it carry prepared statements (PgBouncer 1.21: `max_prepared_statements`) and let \
      `database.direct_url` lead to PostgreSQL itself, or let `database.url` lead there";
+const CHANGED_MEANWHILE: &str = "a key was neither claimed nor found: its record was erased between the two statements";
 const READ_ONLY: &str = "the database is read-only";
 const NO_RESPONSE: &str = "the database did not respond";
 
 /// SQLSTATE of a statement that the role may not execute.
 pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
+
+/// The transient error of a transaction that found a key in one statement and not in the next.
+pub(crate) fn changed_meanwhile() -> DbErr {
+    DbErr::Custom(CHANGED_MEANWHILE.to_owned())
+}
 
 /// Converts a database error into an error of the service. `DATABASE_UNAVAILABLE` if the same statement may succeed later, or
 /// `POOLER_UNSUPPORTED` if a pooler lost a prepared statement.
@@ -105,6 +111,7 @@ fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
 fn kind_of(error: &DbErr) -> ErrorKind {
     match (error, driver_error(error)) {
         (DbErr::ConnectionAcquire(_), _) => ErrorKind::Transient,
+        (DbErr::Custom(text), _) if text == CHANGED_MEANWHILE => ErrorKind::Transient,
         (_, Some(sqlx::Error::Database(cause))) => kind_of_reported(&**cause),
         (
             _,

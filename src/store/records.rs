@@ -20,7 +20,7 @@ use crate::domain::cost::{CostSource, RecordedCost};
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::price::PricedUsage;
-use crate::domain::record::KeyHash;
+use crate::domain::record::{KeyHash, erased_key_hash};
 use crate::domain::record_listing::{RecordConditions, RecordCursor, RecordOrder};
 use crate::domain::source::Source;
 use crate::domain::time::Timestamp;
@@ -145,7 +145,7 @@ impl Database {
         Ok(ids.into_iter().collect())
     }
 
-    /// The records under an idempotency key of an account, as far as they match `account_filter`; `None` if none does.
+    /// The records under an idempotency key of an account, erased or not, as far as they match `account_filter`; `None` if none does.
     pub async fn record_history(
         &self,
         account_filter: &AccountFilter,
@@ -155,13 +155,15 @@ impl Database {
         let mut sql = Sql::new(self.backend);
         sql.push(&format!("SELECT usage_record.*, CAST(CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS BIGINT) AS counts FROM ("));
         sql.push("SELECT 0 AS version, account_id AS owner, occurred_at AS at, record_id FROM usage_key WHERE account_id = ");
-        sql.bind(account_id).push(" AND key_hash = ").bind(key_hash.to_vec());
+        sql.bind(account_id).push(" AND key_hash IN (").bind(key_hash.to_vec());
+        sql.push(", ").bind(erased_key_hash(&key_hash).to_vec()).push(")");
         sql.push(
             " UNION ALL SELECT usage_correction.version, usage_correction.account_id, replacement_occurred_at, replacement_id FROM usage_key \
              JOIN usage_correction ON usage_correction.account_id = usage_key.account_id AND root_id = record_id \
              WHERE replacement_id IS NOT NULL AND usage_key.account_id = ",
         );
-        sql.bind(account_id).push(" AND key_hash = ").bind(key_hash.to_vec());
+        sql.bind(account_id).push(" AND key_hash IN (").bind(key_hash.to_vec());
+        sql.push(", ").bind(erased_key_hash(&key_hash).to_vec()).push(")");
         // CROSS JOIN on SQLite keeps the join order: from the few versions into the records, by their primary key.
         sql.push(if self.is_sqlite() { ") AS versions CROSS JOIN" } else { ") AS versions JOIN" });
         sql.push(

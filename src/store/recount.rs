@@ -142,6 +142,8 @@ pub struct RecountRange<'a> {
     pub accounts: Option<&'a [String]>,
     /// The users of these accounts; `None`: all users. Only rollups of users are recounted for some users.
     pub users: Option<&'a [String]>,
+    /// Whether rollups of records that have expired are recounted, too: where these are to go with their records.
+    pub with_expired: bool,
 }
 
 impl Database {
@@ -183,6 +185,14 @@ impl Database {
 }
 
 impl RecordingTransaction {
+    /// The same as [`Database::recount`], within the transaction.
+    pub async fn recount(&self, step: RecountStep, range: RecountRange<'_>) -> Result<Vec<RollupDelta<'static>>, DbErr> {
+        let Some(range) = range.whole_buckets(step) else { return Ok(Vec::new()) };
+        let mut sql = Sql::new(self.backend());
+        push_recount(&mut sql, step, range);
+        read(&self.connection().query_all_raw(sql.finish()).await?, step)
+    }
+
     /// Adds the difference found by [`Database::recount`] to the rollups of a step, in one statement, and returns the number of rows.
     /// `shard` is the counter shard of platform rollups.
     pub async fn add_missing(&self, step: RecountStep, range: RecountRange<'_>, shard: i16) -> Result<u64, DbErr> {
@@ -243,7 +253,7 @@ fn push_recount(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
     let (table, negated) = (step.table(), SUM_COLUMNS.map(|column| format!("-{column}")).join(", "));
     sql.push(&format!(" UNION ALL SELECT {key}, {negated} FROM {} WHERE ", table.name()));
     push_range(sql, table, range);
-    if step.source() == Table::Records {
+    if step.source() == Table::Records && !range.with_expired {
         sql.push(" AND ").push(&has_not_expired(table.name(), "bucket"));
     }
     sql.push(&format!(
@@ -274,7 +284,7 @@ fn push_source(sql: &mut Sql, step: RecountStep, range: RecountRange<'_>) {
         sql.push(NOT_VOIDED).push(if step == RecountStep::UserDays { " AND user_id IS NOT NULL AND " } else { " AND " });
     }
     push_range(sql, source, range);
-    if source == Table::Records {
+    if source == Table::Records && !range.with_expired {
         sql.push(" AND ").push(&has_not_expired(source.name(), source.time()));
     }
 }

@@ -20,7 +20,13 @@ pub struct RecountGroup {
 impl RecountGroup {
     /// The part of a range that is of the group.
     pub fn within(&self, range: RecountRange<'_>) -> RecountRange<'_> {
-        RecountRange { start: range.start, end: range.end, accounts: Some(&self.accounts), users: self.users.as_deref() }
+        RecountRange {
+            start: range.start,
+            end: range.end,
+            accounts: Some(&self.accounts),
+            users: self.users.as_deref(),
+            with_expired: range.with_expired,
+        }
     }
 }
 

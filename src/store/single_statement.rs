@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use entity::usage_key;
 use sea_orm::sqlx::{self, Row as _};
-use sea_orm::{DbErr, Iterable, RuntimeErr};
+use sea_orm::{DbBackend, DbErr, Iterable, RuntimeErr};
 
 use super::database::Database;
+use super::erased_keys::{HAS_ERASED_KEYS, erased_key_expression};
 use super::failure::is_unique_violation;
 use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups,
@@ -101,12 +102,18 @@ fn statement(rows: &[RecordRow<'_>], deltas: &[RollupDelta<'_>], preconditions: 
     let key_columns: Vec<_> = usage_key::Column::iter().collect();
     push_key_rows(&mut sql, &key_columns, rows);
     // LATERAL with LIMIT forces one index lookup per key, whatever row counts the planner expects.
-    sql.push(
-        "), preconditions AS MATERIALIZED (SELECT \
-         EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
-         WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = input_key.key_hash LIMIT 1) AS existing) AS key_exists, \
+    let key_exists = |key_hash: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM input_key CROSS JOIN LATERAL (SELECT 1 FROM usage_key \
+             WHERE usage_key.account_id = input_key.account_id AND usage_key.key_hash = {key_hash} LIMIT 1) AS existing)"
+        )
+    };
+    let exists = key_exists("input_key.key_hash");
+    let exists_erased = key_exists(&erased_key_expression(DbBackend::Postgres, "input_key.key_hash"));
+    sql.push(&format!(
+        "), preconditions AS MATERIALIZED (SELECT {exists} OR ({HAS_ERASED_KEYS} AND {exists_erased}) AS key_exists, \
          (SELECT COALESCE(MAX(id), 0) FROM price) <> expected[1] OR ",
-    );
+    ));
     sql.push(HOLD_PRICES);
     sql.push(" OR (SELECT write_through_until FROM rollup_watermark) <> expected[2]");
     sql.push(" OR EXISTS (SELECT 1 FROM record_expiry WHERE expired_before > expected[3]) AS is_outdated FROM (SELECT ");

@@ -39,6 +39,8 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("Mutation.recordUsage", "mutation { recordUsage(input: {records: []}) { recorded } }"),
     ("Mutation.voidUsage", "mutation { voidUsage(input: {records: []}) { corrected } }"),
     ("Mutation.amendUsage", "mutation { amendUsage(input: {records: []}) { corrected } }"),
+    ("Mutation.eraseUser", "mutation { eraseUser(input: {accountId: \"z\", userId: \"z\"}) { records } }"),
+    ("Mutation.eraseAccount", "mutation { eraseAccount(input: {accountId: \"z\"}) { records } }"),
     (
         "Mutation.createHardwareSpec",
         "mutation { createHardwareSpec(input: {tier: \"a\", displayName: \"A\"}) { hardwareSpec { tier } } }",

@@ -175,6 +175,48 @@ async fn answers(database: &TestDatabase) -> Value {
     all
 }
 
+/// Records of a user that was erased: they are anonymous in the other database as well, and count once whatever arrives.
+async fn anonymous_records_are_exported_and_imported_like_others(backend: Backend) {
+    let databases = Move::from(backend).await;
+    fill(&databases).await;
+    databases.export("before.ndjson", &[]);
+    let summary = databases.import("before.ndjson");
+    assert!(summary.starts_with("recorded 60 / duplicate 0 / conflict 0 / rejected 0\n"), "{summary}");
+    succeed(&databases.run(&databases.source, &["erase", "user", "acme", "user-0"]));
+    let exported = databases.export("usage.ndjson", &[]);
+    let anonymous = |line: &&Value| line["usageRecord"]["idempotencyKey"].as_str().is_some_and(|key| key.starts_with("erased:"));
+    assert_eq!(exported.iter().filter(anonymous).count(), 4);
+
+    // The target still has the user.
+    let output = databases.run(&databases.target, &["import", "usage.ndjson"]);
+    messages(&output, 3);
+    let summary = String::from_utf8(output.stdout).unwrap();
+    assert!(summary.starts_with("recorded 0 / duplicate 56 / conflict 4 / rejected 0\n"), "{summary}");
+    succeed(&databases.run(&databases.target, &["erase", "user", "acme", "user-0"]));
+    let summary = databases.import("usage.ndjson");
+    assert!(summary.starts_with("recorded 0 / duplicate 60 / conflict 0 / rejected 0\n"), "{summary}");
+    assert_eq!(answers(&databases.target).await, answers(&databases.source).await);
+    // What was exported before the erasure is known, too.
+    let summary = databases.import("before.ndjson");
+    assert!(summary.starts_with("recorded 0 / duplicate 60 / conflict 0 / rejected 0\n"), "{summary}");
+
+    // A target without the records.
+    let empty = TestDatabase::create(backend).await;
+    succeed(&databases.run(&empty, &["migrate", "up"]));
+    succeed(&databases.run(&empty, &["import", "usage.ndjson", "--batch", "7"]));
+    succeed(&databases.run(&empty, &["verify"]));
+    succeed(&databases.run(&empty, &["export", "again.ndjson"]));
+    assert_eq!(databases.lines("again.ndjson"), exported);
+    assert_eq!(answers(&empty).await, answers(&databases.source).await);
+    let server = ServerProcess::start(&empty.url).await;
+    let records: Vec<_> = (0..60).map(usage).collect();
+    assert_eq!(send(&server, RECORD, json!({"records": records})).await["recordUsage"]["duplicates"], 60);
+    server.stop().await;
+    succeed(&databases.run(&empty, &["verify"]));
+    empty.destroy().await;
+    databases.destroy().await;
+}
+
 async fn export_imported_into_another_kind_of_database_gives_the_same_answers(backend: Backend) {
     let databases = Move::from(backend).await;
     fill(&databases).await;
@@ -366,6 +408,7 @@ async fn export_holds_one_moment_while_recording_continues(backend: Backend) {
 }
 
 on_each_backend! {
+    anonymous_records_are_exported_and_imported_like_others,
     export_imported_into_another_kind_of_database_gives_the_same_answers,
     later_export_adds_records_and_corrections_to_an_earlier_one,
     exports_of_ranges_and_accounts_add_up_to_all,

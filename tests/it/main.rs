@@ -26,6 +26,7 @@ mod dimension_values;
 mod display_names;
 mod documents;
 mod empty_reasons;
+mod erasure;
 mod errors;
 mod executor;
 mod export;

@@ -295,6 +295,25 @@ on_both_databases! {
         assert_verified(app).await;
     }
 
+    async fn users_and_accounts_are_erased_with_their_expired_usage(app: &TestApp) {
+        app.record_all(usage()).await;
+        expire(app, retention(MONTHS)).await;
+        let records = async |filter: &str| -> i64 {
+            let query = format!("{{ usageInsights({RANGE}, filter: {{{filter}}}) {{ totals {{ records }} }} }}");
+            app.query(&query).await["usageInsights"]["totals"]["records"].as_str().unwrap().parse().unwrap()
+        };
+        assert_eq!(records("accountIds: [\"acme\"], userIds: [\"ann\"]").await, 115);
+        app.query("mutation { eraseUser(input: {accountId: \"acme\", userId: \"ann\"}) { records } }").await;
+        assert_eq!(records("accountIds: [\"acme\"], userIds: [\"ann\"]").await, 0);
+        assert_eq!((records("accountIds: [\"acme\"]").await, records("").await), (344, 688));
+        assert_eq!(count(app, "user_rollup WHERE account_id = 'acme' AND user_id = 'ann'").await, 0);
+        assert_verified(app).await;
+        app.query("mutation { eraseAccount(input: {accountId: \"acme\"}) { records } }").await;
+        assert_eq!((records("accountIds: [\"acme\"]").await, records("").await), (0, 344));
+        assert_eq!(count(app, "usage_rollup WHERE account_id = 'acme'").await, 0);
+        assert_verified(app).await;
+    }
+
     async fn several_processes_expire_while_others_record(app: &TestApp) {
         app.record_all(usage()).await;
         let before = sums(app).await;

@@ -190,7 +190,7 @@ async fn users_of_an_existing_database_are_materialized_after_the_migration(back
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&database.url);
     let connected = connect(&settings).await.unwrap();
-    connected.migrate_down(2).await.unwrap();
+    connected.migrate_down(3).await.unwrap();
     connected.migrate_up().await.unwrap();
     connected.close().await.unwrap();
     let app = TestApp::start_on(database, |_| {}).await;
@@ -232,8 +232,13 @@ async fn rollups_of_users_are_recounted_in_groups_of_a_number_of_records(backend
         app.record_all(of("d", records, Some(user))).await;
     }
     let day = |text: &str| Timestamp::parse(text).unwrap();
-    let range =
-        RecountRange { start: day("2026-11-18T00:00:00Z"), end: day("2026-11-19T11:00:00Z"), accounts: None, users: None };
+    let range = RecountRange {
+        start: day("2026-11-18T00:00:00Z"),
+        end: day("2026-11-19T11:00:00Z"),
+        accounts: None,
+        users: None,
+        with_expired: false,
+    };
     let groups = app.store.recount_groups(range, 5).await.unwrap();
     let group = |accounts: &[&str], users: Option<&[&str]>| {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod correct_usage;
+mod erase;
 mod record_usage;
 mod send_probe;
 mod service_tokens;
@@ -12,7 +13,7 @@ use async_graphql::MergedObject;
 
 pub(super) use self::set_names::DISPLAY_NAMES_MAX;
 
-/// Records and corrects usage, names accounts and users, and manages prices, hardware specs, usage types and service tokens. Start with `recordUsage`.
+/// Records, corrects and erases usage, names accounts and users, and manages prices, hardware specs, usage types and service tokens. Start with `recordUsage`.
 ///
 /// Mutations of one operation run one after the other. Every field is nullable: a field that fails is null and has an entry in
 /// `errors`; the other fields are not affected.
@@ -20,6 +21,7 @@ pub(super) use self::set_names::DISPLAY_NAMES_MAX;
 pub struct Mutation(
     record_usage::RecordUsageMutation,
     correct_usage::CorrectUsageMutation,
+    erase::EraseMutation,
     catalog::CatalogMutation,
     set_price::PriceMutation,
     set_names::SetNamesMutation,

@@ -55,7 +55,8 @@ impl UsageRecord {
         self.0.id.into()
     }
 
-    /// The key that the sender chose, unique within the account.
+    /// The key that the sender chose, unique within the account. After `eraseUser` it is `erased:` and the first 32 hexadecimal digits of its
+    /// SHA-256.
     async fn idempotency_key(&self) -> ID {
         ID::from(&self.0.idempotency_key)
     }
