@@ -113,16 +113,19 @@ impl App {
         let trusted = read_trusted(&settings.http.trusted_documents).map_err(StartError::Documents)?;
         let documents = Arc::new(Documents::new(settings.http.persisted_queries_kib * 1024, trusted));
         let database = connect_with(&settings, clock.clone()).await?;
+        let lock = database.lock_shared().await?;
         match Self::start_on(&database, settings, documents, clock, ids).await {
+            Ok(app) => Ok(Self { lock, ..app }),
             // A pool reports only that it has no connection.
             Err(StartError::Database(message)) => Err(match database.connection_problem().await {
                 Some(problem) => problem.into(),
                 None => StartError::Database(message),
             }),
-            started => started,
+            Err(error) => Err(error),
         }
     }
 
+    /// Creates the services. The caller holds the lock of the database.
     async fn start_on(
         database: &Database,
         settings: Arc<Settings>,
@@ -131,7 +134,6 @@ impl App {
         ids: RecordIds,
     ) -> Result<Self, StartError> {
         let database = database.clone();
-        let lock = database.lock_shared().await?;
         let pending = database.migration_status().await?.iter().filter(|(_, is_applied)| !is_applied).count();
         if pending > 0 && !settings.is_development() {
             return Err(StartError::PendingMigrations(pending));
@@ -172,7 +174,7 @@ impl App {
             prices,
         };
         let logs_requests = Arc::new(AtomicBool::new(settings.log.requests));
-        Ok(Self { settings, database, services, authenticator, logs_requests, documents, lock })
+        Ok(Self { settings, database, services, authenticator, logs_requests, documents, lock: SharedLock::default() })
     }
 
     /// The services behind the API, for commands that call them directly.

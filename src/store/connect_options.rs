@@ -2,21 +2,17 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
-use sea_orm::{ConnectOptions, Database as SeaOrm, DatabaseConnection, DbErr, RuntimeErr, sqlx};
-use tokio::time::timeout;
+use sea_orm::{ConnectOptions, Database as SeaOrm, DatabaseConnection, DbErr, sqlx};
 
 use super::connection_health::ConnectionHealth;
-use super::pooler::{Sessions, no_session};
 use super::reads::Deadline;
+use super::server_connection::{postgres_server, reported_error, with_known_parameters};
 use crate::settings::DatabaseSettings;
 
 /// Number of SQLite virtual machine instructions between two checks of the deadline: well under a millisecond.
 const SQLITE_PROGRESS_INSTRUCTIONS: i32 = 10_000;
-/// Time limit of a connection that only finds out why there is none.
-const REPORT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Connects a pool. The error has the words of the server: a pool that retries until its timeout reports only the timeout.
 pub(super) async fn connect_pool(options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
@@ -27,29 +23,13 @@ pub(super) async fn connect_pool(options: ConnectOptions) -> Result<DatabaseConn
     }
 }
 
-/// How a connection to the PostgreSQL server at `url` is opened.
-pub(super) fn postgres_server(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
-    Ok(with_known_parameters(url.parse()?).application_name("usage-insights").disable_statement_logging())
-}
-
-/// Without parameters that poolers do not know and reject. Decimals are read in binary, so the number of digits of their text is irrelevant.
-fn with_known_parameters(options: PgConnectOptions) -> PgConnectOptions {
-    options.extra_float_digits(None)
-}
-
-/// Why the server does not accept a connection, or executes nothing on it; `None` if it does, or does not respond.
-pub(super) async fn reported_error(server: Option<PgConnectOptions>) -> Option<DbErr> {
-    let reported = |error: sqlx::Error| Some(DbErr::Conn(RuntimeErr::SqlxError(error.into())));
-    let mut connection = match timeout(REPORT_TIMEOUT, server?.connect()).await {
-        Ok(Ok(connection)) => connection,
-        Ok(Err(error)) => return reported(error),
-        Err(_) => return None,
-    };
-    match timeout(REPORT_TIMEOUT, sqlx::raw_sql("SELECT 1").execute(&mut connection)).await {
-        Ok(Ok(_)) => None,
-        Ok(Err(error)) => reported(error),
-        Err(_) => Some(no_session()),
-    }
+/// What a connection to a URL gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sessions {
+    /// A server process of its own, as long as it is open.
+    Own,
+    /// The server process of its next transaction; a pooler carries the prepared statements.
+    PerTransaction,
 }
 
 fn options(url: &str, settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
@@ -83,13 +63,10 @@ pub(super) fn postgres_options(
     options.set_application_name("usage-insights");
     options.map_sqlx_postgres_opts(with_known_parameters);
     // Just-in-time compilation takes ten times as long as most of the statements.
-    let mut set = "SET jit = off".to_owned();
-    for (name, value) in pool.planner_settings {
-        set.push_str(&format!("; SET {name} = {value}"));
-    }
-    if let Some(time_limit) = pool.statement_timeout {
-        set.push_str(&format!("; SET statement_timeout = {}", time_limit.as_millis()));
-    }
+    let mut set = vec!["SET jit = off".to_owned()];
+    set.extend(pool.planner_settings.iter().map(|(name, value)| format!("SET {name} = {value}")));
+    set.extend(pool.statement_timeout.map(|time_limit| format!("SET statement_timeout = {}", time_limit.as_millis())));
+    let set = set.join("; ");
     if sessions == Sessions::Own {
         options.map_sqlx_postgres_pool_opts(move |pool| {
             let set = set.clone();

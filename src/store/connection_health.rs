@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use sea_orm::DbErr;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 
-use super::connect_options::{postgres_server, reported_error};
 use super::failure::{from_db, is_acquire_timeout, is_connection_unusable};
+use super::server_connection::{postgres_server, reported_error};
 use super::sqlite_files::SqliteFiles;
 
 /// Marks the connections that an error made unusable. Their pools replace a marked connection when it is acquired next.

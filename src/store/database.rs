@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement};
 
-use super::connect_options::{PostgresPool, SqliteAccess, connect_pool, postgres_options, sqlite_options};
+use super::connect_options::{PostgresPool, Sessions, SqliteAccess, connect_pool, postgres_options, sqlite_options};
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::measured::{Measured, StatementObserver};
-use super::pooler::{Sessions, check_poolers};
+use super::pooler::check_poolers;
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;

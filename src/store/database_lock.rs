@@ -9,9 +9,9 @@ use sea_orm::sqlx::postgres::{PgPool, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, RuntimeErr, Statement, sqlx};
 use tokio_util::task::AbortOnDropHandle;
 
-use super::connect_options::reported_error;
 use super::database::Database;
 use super::failure::{from_db, is_transient};
+use super::server_connection::reported_error;
 use super::write_pool::WriteTransaction;
 use crate::error::Error;
 use crate::telemetry::statements::Pool;

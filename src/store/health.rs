@@ -7,11 +7,11 @@ use migration::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityName, EntityTrait, Iterable, RuntimeErr};
 use tokio::time::timeout;
 
-use super::connect_options::reported_error;
 use super::database::{Database, reject_unknown};
 use super::failure::{from_db, is_transient, unavailable};
 use super::reads::retry_lost_connection;
 use super::rows::names;
+use super::server_connection::reported_error;
 use crate::error::Error;
 use crate::telemetry::statements::Pool;
 

@@ -45,6 +45,7 @@ pub mod recount;
 pub mod recount_groups;
 mod rows;
 mod segments;
+mod server_connection;
 pub mod service_tokens;
 pub mod sessions;
 pub mod single_statement;

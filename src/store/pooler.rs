@@ -12,8 +12,9 @@ use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _};
 use sea_orm::{DbErr, RuntimeErr};
 use tokio::time::timeout;
 
-use super::connect_options::{postgres_server, reported_error};
-use super::failure::{NO_SESSION, NO_SESSION_CAUSE, from_db};
+use super::connect_options::Sessions;
+use super::failure::{NO_SESSION, from_db};
+use super::server_connection::{no_session, postgres_server, reported_error};
 use crate::error::{Error, ErrorCode};
 use crate::settings::DatabaseSettings;
 
@@ -22,15 +23,6 @@ const SECOND_SESSION_TIMEOUT: Duration = Duration::from_secs(2);
 /// Why a pooler that carries prepared statements is not enough.
 const NEEDS_DIRECT_URL: &str = "a connection pooler in front of PostgreSQL gives no connection a session of its own, which migrations, \
      notifications and the lock of the database need; let `database.direct_url` (DATABASE_DIRECT_URL) lead to PostgreSQL itself";
-
-/// What a connection to a URL gets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sessions {
-    /// A server process of its own, as long as it is open.
-    Own,
-    /// The server process of its next transaction; a pooler carries the prepared statements.
-    PerTransaction,
-}
 
 /// Identifies a database, also across different names of its server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,11 +137,6 @@ async fn identity_of(connection: &mut PgConnection) -> Result<DatabaseIdentity, 
         Err(error) => return Err(statement_error(error)),
     };
     Ok(DatabaseIdentity { name, oid, system_identifier, is_standby })
-}
-
-/// The error of a connection on which nothing is executed.
-pub(super) fn no_session() -> DbErr {
-    DbErr::Conn(RuntimeErr::Internal(NO_SESSION_CAUSE.to_owned()))
 }
 
 fn connection_error(error: sqlx::Error) -> DbErr {

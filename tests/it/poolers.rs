@@ -1,10 +1,12 @@
 //! Connection poolers in front of PostgreSQL: those that do not keep the session of a connection are recognized at the start, and others work.
 //!
-//! PgBouncer is the one of Debian. For another version: `TEST_PGBOUNCER=FILE ./test poolers::`; the ignored test needs 1.21 or newer.
+//! `PgBouncer` is the one of Debian. For another version: `TEST_PGBOUNCER=FILE ./test poolers::`; the ignored test needs version 1.21 or newer.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::{self, ConnectOptions as _};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -15,6 +17,8 @@ use crate::support::{Backend, PgBouncer, ServerProcess, Subscriber, TIMEOUT, Tes
 const CODE: &str = "POOLER_UNSUPPORTED";
 /// More server connections than all tests here use at once.
 const LARGE: u32 = 60;
+/// Server connections that suffice for a start.
+const SMALL: u32 = 16;
 const SUBSCRIPTION: &str = "subscription { usageChanged(throttleMs: 100) { totals { records } } }";
 
 /// Runs a command to its end, and returns its exit code and messages.
@@ -108,8 +112,8 @@ async fn transaction_mode_is_recognized_with_idle_server_connections_used_in_tur
 }
 
 fn one_record(key: &str) -> Value {
-    let now = chrono::Utc::now().to_rfc3339();
-    json!({"records": [{"idempotencyKey": key, "accountId": "acme", "usageType": "api_calls", "quantity": "1", "occurredAt": now}]})
+    // Without a time it occurred now.
+    json!({"records": [{"idempotencyKey": key, "accountId": "acme", "usageType": "api_calls", "quantity": "1"}]})
 }
 
 const RECORD: &str = "mutation ($records: [UsageRecordInput!]!) { recordUsage(input: {records: $records}) { recorded } }";
@@ -120,15 +124,17 @@ async fn record(server: &ServerProcess, key: &str) {
     assert_eq!(response["data"]["recordUsage"]["recorded"], 1, "{response:#}");
 }
 
-/// Waits until the statement gives a number that is not 0.
-async fn wait_for_sessions(outside: &DatabaseConnection, condition: &str) {
+/// Number of the sessions in PostgreSQL that satisfy the condition.
+async fn count_sessions(outside: &DatabaseConnection, condition: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND {condition}");
+    let row = outside.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap().unwrap();
+    row.try_get_by_index(0).unwrap()
+}
+
+/// Waits for a session that satisfies the condition.
+async fn wait_for_sessions(outside: &DatabaseConnection, condition: &str) {
     let deadline = Instant::now() + TIMEOUT;
-    loop {
-        let row = outside.query_one_raw(Statement::from_string(DbBackend::Postgres, sql.as_str())).await.unwrap().unwrap();
-        if row.try_get_by_index::<i64>(0).unwrap() > 0 {
-            return;
-        }
+    while count_sessions(outside, condition).await == 0 {
         assert!(Instant::now() < deadline, "no session with {condition}");
         sleep(Duration::from_millis(20)).await;
     }
@@ -206,7 +212,7 @@ async fn transaction_mode_with_prepared_statements_works_with_a_direct_url() {
 async fn pool_without_a_free_server_connection_is_the_reported_cause() {
     let database = TestDatabase::create_migrated(Backend::Postgres).await;
     let short =
-        [("USAGE_INSIGHTS__DATABASE__ACQUIRE_TIMEOUT_MS", "1000"), ("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "500")];
+        [("USAGE_INSIGHTS__DATABASE__ACQUIRE_TIMEOUT_MS", "3000"), ("USAGE_INSIGHTS__DATABASE__CONNECT_TIMEOUT_MS", "3000")];
     // Not even the lock of the database and the first writer.
     let bouncer = PgBouncer::start(&database, "session", 1).await;
     let url = bouncer.url();
@@ -215,14 +221,41 @@ async fn pool_without_a_free_server_connection_is_the_reported_cause() {
     let last = message.lines().last().unwrap();
     assert!(last.contains("has no free server connection"), "{message}");
     drop(bouncer);
-    // Enough for the start. Then queries fail, and the log says why.
-    let bouncer = PgBouncer::start(&database, "session", 4).await;
+    // Enough for the start. Then other clients of the pooler take its server connections.
+    let bouncer = PgBouncer::start(&database, "session", SMALL).await;
     let server = ServerProcess::start_with(&bouncer.url(), &short).await;
+    let outside = database.connect().await;
+    let mut others = tokio::task::JoinSet::new();
+    for _ in 0..SMALL {
+        let options: PgConnectOptions = bouncer.url().parse().unwrap();
+        others.spawn(async move {
+            let mut connection = options.extra_float_digits(None).connect().await.unwrap();
+            sqlx::raw_sql("SELECT pg_sleep(600)").execute(&mut connection).await
+        });
+    }
+    let deadline = Instant::now() + TIMEOUT;
+    loop {
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'usage-insights%'";
+        outside.execute_unprepared(end).await.unwrap();
+        let taken = count_sessions(&outside, "query = 'SELECT pg_sleep(600)'").await;
+        if taken == i64::from(SMALL) {
+            break;
+        }
+        assert!(Instant::now() < deadline, "{taken} server connections are taken");
+        sleep(Duration::from_millis(20)).await;
+    }
     let response = server.graphql(COUNT, json!({}), None).await;
     assert_eq!(response["errors"][0]["extensions"]["code"], "DATABASE_UNAVAILABLE", "{response:#}");
     let line = server.wait_for_line("no connection to the database became available in time").await;
     assert!(line.contains("has no free server connection"), "{line}");
+    others.shutdown().await;
+    // Without a restart.
+    let deadline = Instant::now() + TIMEOUT;
+    while !server.graphql(COUNT, json!({}), None).await["errors"].is_null() {
+        assert!(Instant::now() < deadline, "queries fail although server connections are free");
+    }
     server.stop().await;
+    outside.close().await.unwrap();
     drop(bouncer);
     database.destroy().await;
 }

@@ -1,4 +1,4 @@
-//! A PgBouncer in front of the PostgreSQL server of the tests.
+//! A connection pooler in front of the PostgreSQL server of the tests.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::os::{free_port, is_root};
 /// Timeout for its start.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A running PgBouncer. Killed on drop.
+/// A running `PgBouncer`. Killed on drop.
 pub struct PgBouncer {
     folder: TempDir,
     server: Url,
@@ -101,7 +101,7 @@ impl Drop for PgBouncer {
     }
 }
 
-/// The one that `./test` installs; TEST_PGBOUNCER names another version.
+/// The one that `./test` installs; `TEST_PGBOUNCER` names another version.
 fn program() -> String {
     let installed = ["/usr/sbin/pgbouncer"].into_iter().find(|file| Path::new(file).exists()).unwrap_or("pgbouncer");
     std::env::var("TEST_PGBOUNCER").unwrap_or_else(|_| installed.to_owned())
