@@ -18,6 +18,7 @@ use crate::catalog::{DisplayNames, HardwareCatalog, PriceCatalog, UsageTypeCatal
 use crate::clock::Clock;
 use crate::diagnosis::Doctor;
 use crate::error::{Error, ErrorCode, set_docs_url};
+use crate::export::rows::Exports;
 use crate::graphql::coercion::InputTypes;
 use crate::graphql::completion::FieldTypes;
 use crate::graphql::documents::{Documents, read_trusted};
@@ -209,6 +210,11 @@ impl App {
         &self.database
     }
 
+    /// Exports of usage.
+    pub fn exports(&self) -> Exports {
+        Exports::new(self.database.clone(), self.services.analytics.clone(), &self.settings.currency)
+    }
+
     /// Binds the listening address of the settings.
     pub async fn listen(&self) -> Result<TcpListener, StartError> {
         let address = (self.settings.http.host, self.settings.http.port);
@@ -246,6 +252,7 @@ impl App {
             admission: Arc::clone(&self.services.admission),
             recorder: Arc::clone(&self.services.recorder),
             live: Arc::clone(&self.services.live),
+            exports: self.exports(),
             database: self.database.clone(),
             requests,
             readiness: Arc::default(),

@@ -9,6 +9,7 @@ pub mod breakdown;
 pub mod dimension_values;
 pub mod findings;
 pub mod freshness;
+pub mod interval_sums;
 mod plan;
 pub mod reasons;
 pub mod record_days;

@@ -15,7 +15,7 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
     let rows = [
         ("health", open(true)),
         (
-            "usage: queries, subscriptions",
+            "usage: queries, streams, exports",
             [anonymous, viewer("own usage"), viewer("own account"), viewer("all"), "-", "all", "all"],
         ),
         ("services, authors, reasons in usage", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),

@@ -105,13 +105,16 @@ enum Command {
         after_help = "Example:\n  DATABASE_URL=sqlite://restored.db usage-insights restore usage-2026-11-30.backup\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Restore(backup::RestoreArguments),
-    /// Write usage and everything it refers to as NDJSON, which `import` reads
+    /// Write usage and everything it refers to as NDJSON, which `import` reads; or records and sums as tables
     ///
     /// One JSON object per line: usage types, prices, hardware specs, display names, and usage records with their ids, costs, labels,
     /// corrections and cost revisions. Not service tokens, and not what `ingestion` counts. The file holds one moment; servers continue
     /// meanwhile. `import` of it into another database, also of the other kind, gives the same answers there.
+    ///
+    /// With `--format csv` or `parquet` a row per usage record that counts, with `--interval` a row per interval and group, and with `--format focus` cost
+    /// and usage by FOCUS 1.2.
     #[command(
-        after_help = "Example:\n  usage-insights export usage.ndjson.gz\n  DATABASE_URL=postgres://usage@localhost/usage usage-insights import usage.ndjson.gz\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+        after_help = "Examples:\n  usage-insights export usage.ndjson.gz\n  usage-insights export november.csv --format csv --range 2026-11-01..2026-11-30\n  usage-insights export daily.parquet --format parquet --interval day --group-by account,model\n  DATABASE_URL=postgres://usage@localhost/usage usage-insights import usage.ndjson.gz\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Export(export::ExportArguments),
     /// Apply, revert or list migrations of the database schema

@@ -2,8 +2,20 @@
 //!
 //! One snapshot is read from the beginning to the end, so an export holds one moment. Records are read in pages by time; an idempotency key is
 //! exported whole, with all its corrections, at the first of its records in the range.
+//!
+//! The other exports are tables, which programs read that know nothing of this one: usage records ([`records`]), sums
+//! ([`usage`]), and cost and usage by FOCUS ([`focus`]), in the formats of [`format`].
 
+pub mod focus;
+pub mod format;
 mod lines;
+mod parquet;
+pub mod records;
+pub mod rows;
+pub mod selection;
+pub mod table;
+pub mod text;
+pub mod usage;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -9,6 +9,8 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 use tower_http::decompression::{DecompressionBody, RequestDecompressionLayer};
 use tower_http::map_request_body::MapRequestBodyLayer;
 
+use crate::export::format::PARQUET;
+
 /// Smaller responses fit one or two packets uncompressed.
 const LEAST_BYTES: u64 = 1024;
 /// The level of all three algorithms: at higher levels, time grows faster than answers shrink.
@@ -24,7 +26,8 @@ pub(super) fn responses() -> CompressionLayer<impl Predicate> {
     let predicate = SizeAbove::new(LEAST_BYTES)
         .and(NotForContentType::SSE)
         .and(NotForContentType::IMAGES)
-        .and(NotForContentType::const_new("font/"));
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new(PARQUET));
     CompressionLayer::new().quality(CompressionLevel::Precise(LEVEL)).compress_when(predicate)
 }
 

@@ -80,6 +80,26 @@ fn preferred(headers: &HeaderMap) -> Option<AnswerType> {
     weighted.max_by_key(|(weight, _)| *weight).map(|(_, answer_type)| answer_type)
 }
 
+/// Whether `Accept` allows a media type: `Some(true)` if it names it, `Some(false)` if a wildcard or the absence of the header allows it, `None`
+/// if nothing does.
+pub(super) fn accepts(headers: &HeaderMap, media_type: &str) -> Option<bool> {
+    let sent = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<_> = sent.flat_map(MediaTypeList::new).filter_map(Result::ok).collect();
+    if headers.get_all(header::ACCEPT).iter().all(|value| value.as_bytes().trim_ascii().is_empty()) {
+        return Some(false);
+    }
+    let (kind, name) = media_type.split_once('/')?;
+    let specificity = |range: &MediaType<'_>| match () {
+        () if range.ty == kind && subtype(range).eq_ignore_ascii_case(name) => Some(2),
+        () if range.ty == kind && range.subty == "*" => Some(1),
+        () if range.ty == "*" && range.subty == "*" => Some(0),
+        () => None,
+    };
+    let matching = ranges.iter().filter_map(|range| Some((specificity(range)?, range)));
+    let (specificity, range) = matching.max_by_key(|(specificity, _)| *specificity)?;
+    (thousandths(range) > 0).then_some(specificity == 2)
+}
+
 /// The weight of the media range that matches best, in thousandths, and its position; `None` where none matches, or the weight is 0.
 fn weight(ranges: &[MediaType<'_>], answer_type: AnswerType) -> Option<(u32, Reverse<usize>)> {
     let matching = ranges

@@ -75,7 +75,7 @@ pub(super) async fn no_such_path(uri: Uri, Extension(RequestId(request_id)): Ext
 
 /// The response to a method that a path does not support.
 pub(super) async fn wrong_method(method: Method, Extension(RequestId(request_id)): Extension<RequestId>) -> Response {
-    let message = format!("the method `{method}` is not supported here; use POST or GET");
+    let message = format!("the method `{method}` is not supported here; the header `Allow` names those that are");
     let mut response = response(Error::caller(ErrorCode::BadRequest, message), StatusCode::METHOD_NOT_ALLOWED, &request_id);
     response.headers_mut().remove(header::ALLOW); // the router sets it
     response

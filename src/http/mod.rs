@@ -8,6 +8,7 @@ mod content_negotiation;
 mod dashboard;
 mod documentation;
 mod error;
+mod export;
 mod graphiql;
 mod graphql;
 mod health;

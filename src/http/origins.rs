@@ -27,7 +27,8 @@ use crate::settings::HttpSettings;
 /// How long browsers may cache the result of a preflight: the maximum of current browsers.
 const PREFLIGHT_KEPT: Duration = Duration::from_hours(2);
 /// The response headers that pages may read in addition to the safelisted ones.
-const EXPOSED: [&str; 5] = ["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"];
+const EXPOSED: [&str; 8] =
+    ["content-disposition", "etag", "link", "ratelimit", "ratelimit-policy", "retry-after", "x-next-cursor", "x-request-id"];
 
 /// The layer that lets pages of other origins send requests and read responses; `None` where none may. Never with credentials that
 /// browsers add by themselves, such as cookies: a page sends its token.

@@ -10,7 +10,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::content_negotiation::negotiate;
 use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
-use super::{access, compression, dashboard, documentation, error, graphiql, graphql, health, metrics, origins, websocket};
+use super::{
+    access, compression, dashboard, documentation, error, export, graphiql, graphql, health, metrics, origins, websocket,
+};
 
 /// All routes, with the layers that every request passes.
 pub fn router(state: AppState) -> Router {
@@ -22,6 +24,8 @@ pub fn router(state: AppState) -> Router {
         .route("/graphql", graphql.layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route(export::RECORDS_PATH, get(export::records).layer(limited.clone()))
+        .route(export::USAGE_PATH, get(export::usage).layer(limited.clone()))
         .route("/metrics", get(metrics::metrics).layer(limited))
         .route(documentation::ERRORS_PATH, get(documentation::errors));
     if state.settings.serves_dashboard() {

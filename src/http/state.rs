@@ -7,6 +7,7 @@ use super::connection::ConnectionLimit;
 use super::readiness::Readiness;
 use crate::admission::Admission;
 use crate::auth::{Authenticator, Sessions};
+use crate::export::rows::Exports;
 use crate::graphql::executor::GraphqlExecutor;
 use crate::live::Live;
 use crate::recording::Recorder;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub recorder: Arc<Recorder>,
     /// For the limits of WebSockets and the signal to stop.
     pub live: Arc<Live>,
+    /// Exports of usage.
+    pub exports: Exports,
     /// For readiness and metrics.
     pub database: Database,
     /// Counts and times requests.

@@ -23,6 +23,7 @@ pub mod failure;
 mod filter;
 pub mod findings;
 pub mod freshness;
+pub mod group_pages;
 mod groups;
 pub mod hardware_specs;
 pub mod health;

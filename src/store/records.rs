@@ -103,12 +103,7 @@ impl Database {
         account_filter: &AccountFilter,
         records: &[(String, Uuid)],
     ) -> Result<Vec<CorrectionModel>, Error> {
-        use entity::usage_correction::{Column, Entity};
-        let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
-        // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
-        let select = Entity::find()
-            .filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>()))
-            .filter(is_in_scope(self.backend, RowsOf::JoinedRecords, account_filter));
+        let select = select_corrections(self.backend, account_filter, records);
         let mut corrections = self.read(select.build(self.backend), |row| CorrectionModel::from_query_result(row, "")).await?;
         if account_filter.user().is_some() {
             let visible = self.visible_records(account_filter, &corrections).await?;
@@ -189,6 +184,22 @@ impl Database {
         let rows = self.read(select.build(self.backend), |row| RecordModel::from_query_result(row, "")).await?;
         Ok(page.build_page(rows))
     }
+}
+
+/// The corrections that voided `records`, given by account and id, in the accounts of the filter.
+pub(super) fn select_corrections(
+    backend: DbBackend,
+    account_filter: &AccountFilter,
+    records: &[(String, Uuid)],
+) -> Select<entity::usage_correction::Entity> {
+    use entity::usage_correction::{Column, Entity};
+    let which = Expr::tuple([Expr::col(Column::AccountId), Expr::col(Column::VoidedId)]);
+    // Sorted and deduplicated, so that equal calls produce equal statements, which are coalesced.
+    Entity::find().filter(which.in_tuples(records.iter().cloned().collect::<BTreeSet<_>>())).filter(is_in_scope(
+        backend,
+        RowsOf::JoinedRecords,
+        account_filter,
+    ))
 }
 
 /// The rows of a page, and one more, in reverse order if it is read from the end.

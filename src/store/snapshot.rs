@@ -17,9 +17,10 @@ use super::failure::from_db;
 use super::hardware_specs::HardwareSpecModel;
 use super::lookups::{find_records, last_corrections};
 use super::measured::Measured;
-use super::records::{RecordListing, RecordModel, select_page};
+use super::records::{RecordListing, RecordModel, select_corrections, select_page};
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
+use crate::domain::account_scope::AccountFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::record::KeyHash;
 use crate::domain::record_listing::RecordCursor;
@@ -97,6 +98,16 @@ impl Snapshot {
     /// All corrections under `keys`; those under one key are oldest first.
     pub async fn corrections(&self, keys: &[KeyModel]) -> Result<Vec<CorrectionModel>, Error> {
         last_corrections(&self.transaction, keys, i32::MAX).await.map_err(from_db)
+    }
+
+    /// The corrections that voided `records`, given by account and id, in the accounts of the filter. Unordered.
+    pub async fn corrections_of(
+        &self,
+        account_filter: &AccountFilter,
+        records: &[(String, Uuid)],
+    ) -> Result<Vec<CorrectionModel>, Error> {
+        let select = select_corrections(self.transaction.get_database_backend(), account_filter, records);
+        select.all(&self.transaction).await.map_err(from_db)
     }
 
     /// The records with these primary keys: account, time and id. Unordered.

@@ -14,6 +14,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "analytics",
             "app",
             "auth",
             "catalog",
@@ -41,6 +42,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "clock",
             "diagnosis",
             "error",
+            "export",
             "graphql",
             "http",
             "ids",
@@ -51,7 +53,23 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "telemetry",
         ],
     ),
-    ("http", &["admission", "auth", "error", "graphql", "live", "recording", "settings", "store", "telemetry"]),
+    (
+        "http",
+        &[
+            "admission",
+            "analytics",
+            "auth",
+            "domain",
+            "error",
+            "export",
+            "graphql",
+            "live",
+            "recording",
+            "settings",
+            "store",
+            "telemetry",
+        ],
+    ),
     (
         "graphql",
         &[
@@ -73,7 +91,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     // The diagnosis checks every module that can be unhealthy.
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["admission", "analytics", "clock", "domain", "error", "recording", "settings", "store"]),
-    ("export", &["domain", "error", "store"]),
+    ("export", &["analytics", "domain", "error", "store"]),
     ("recording", &["catalog", "clock", "domain", "error", "ids", "settings", "store", "telemetry"]),
     ("analytics", &["catalog", "clock", "domain", "error", "settings", "store"]),
     ("catalog", &["clock", "domain", "error", "store"]),

@@ -30,6 +30,8 @@ mod erasure;
 mod errors;
 mod executor;
 mod export;
+mod export_formats;
+mod export_http;
 mod filters;
 mod findings;
 mod freshness;

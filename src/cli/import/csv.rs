@@ -3,7 +3,7 @@
 //! A row that cannot be read rejects itself only. That includes a quotation mark that is never closed, which for other readers of CSV swallows
 //! the rest of the file: the end of such a row is looked for in at most [`ROW_MAX`] bytes, and then the rows go on after the line that opens it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use clap::Args;
 use csv::{ReaderBuilder, StringRecord, Terminator};
@@ -11,12 +11,14 @@ use serde_json::{Map, Value, json};
 
 use super::lines::Line;
 use crate::domain::nearest::nearest;
+use crate::export::records::READ_ONLY_COLUMNS;
 
 /// Maximum length of a row that spans several lines, in bytes: several times that of the longest valid record.
 const ROW_MAX: usize = 64 * 1024;
 
-/// The fields of `UsageRecordInput` that one cell can hold. A label is the column `labels.KEY`, a member of the metadata `metadata.KEY`.
-const FIELDS: [&str; 15] = [
+/// The fields of `UsageRecordInput` that one cell can hold: labels as a JSON object. A single label is the column `labels.KEY`, a member of the
+/// metadata `metadata.KEY`.
+const FIELDS: [&str; 16] = [
     "idempotencyKey",
     "accountId",
     "userId",
@@ -32,6 +34,7 @@ const FIELDS: [&str; 15] = [
     "cost",
     "occurredAt",
     "metadata",
+    "labels",
 ];
 const REQUIRED_FIELDS: [&str; 4] = ["idempotencyKey", "accountId", "usageType", "quantity"];
 
@@ -148,8 +151,10 @@ impl Columns {
             targets[position(column)?].extend(Target::of(field));
         }
         let key_columns = arguments.key_columns.iter().map(|column| position(column)).collect::<Result<Vec<_>, _>>()?;
+        // A file of `export`, which has columns that recording decides.
+        let is_exported = READ_ONLY_COLUMNS.iter().all(|column| names.contains(column));
         for (index, name) in names.iter().enumerate() {
-            if !targets[index].is_empty() {
+            if !targets[index].is_empty() || is_exported && READ_ONLY_COLUMNS.contains(name) {
                 continue;
             }
             targets[index].extend(Target::of(name));
@@ -197,6 +202,10 @@ impl Columns {
                 Target::Field("metadata") => match serde_json::from_str(cell) {
                     Ok(Value::Object(members)) => metadata.extend(members),
                     _ => return Err("`metadata` is not a JSON object".to_owned()),
+                },
+                Target::Field("labels") => match serde_json::from_str::<BTreeMap<String, String>>(cell) {
+                    Ok(members) => labels.extend(members.iter().map(|(key, value)| json!({ "key": key, "value": value }))),
+                    Err(_) => return Err("`labels` is not a JSON object of texts".to_owned()),
                 },
                 Target::Field(field) => drop(object.insert((*field).to_owned(), cell.into())),
                 Target::Label(key) => labels.push(json!({ "key": key, "value": cell })),

@@ -3,18 +3,21 @@
 //! A file that cannot be read to its end, because its compressed data is truncated or damaged, loses no whole line before the damage: the
 //! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 use indicatif::ProgressBar;
+use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 
 use super::csv::{ColumnArguments, Rows};
 use crate::domain::exported::ExportedLine;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record_input::{RecordInput, SentRecord, read_input};
+use crate::export::records::READ_ONLY_COLUMNS;
 
 /// What some editors and exports write at the beginning of a UTF-8 file.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -33,7 +36,7 @@ const SHOWN_MAX: usize = 4_096;
 pub(super) struct Line {
     pub(super) number: u64,
     pub(super) text: String,
-    /// The record of a row of CSV, as JSON; `None`: `text` is.
+    /// The record as JSON, of a row of CSV or of an exported record; `None`: `text` is.
     row: Option<String>,
     pub(super) content: Result<LineContent, Problem>,
 }
@@ -59,11 +62,14 @@ impl LineContent {
 
 impl Line {
     fn of(number: u64, bytes: &[u8]) -> Self {
-        let record = match std::str::from_utf8(bytes) {
-            Ok(json) => read_input(json).map(LineContent::Record),
-            Err(error) => Err(unreadable(format!("the line is not UTF-8: {error}"))),
+        let (content, row) = match std::str::from_utf8(bytes) {
+            Ok(json) => match without_read_only_fields(json) {
+                Some(record) => (read_input(&record).map(LineContent::Record), Some(record)),
+                None => (read_input(json).map(LineContent::Record), None),
+            },
+            Err(error) => (Err(unreadable(format!("the line is not UTF-8: {error}"))), None),
         };
-        Self { number, text: text_of(bytes), row: None, content: record }
+        Self { number, text: text_of(bytes), row, content }
     }
 
     fn of_export(number: u64, bytes: &[u8]) -> Self {
@@ -94,6 +100,16 @@ impl Line {
     pub(super) fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
         Self { number, text: text_of(&bytes[..bytes.len().min(SHOWN_MAX)]), row: None, content: Err(unreadable(message)) }
     }
+}
+
+/// An exported record without the fields that recording decides; `None` if the line is none, which has all of them.
+fn without_read_only_fields(json: &str) -> Option<String> {
+    if !READ_ONLY_COLUMNS.iter().all(|field| json.contains(field)) {
+        return None;
+    }
+    let mut fields: BTreeMap<&str, &RawValue> = serde_json::from_str(json).ok()?;
+    let is_exported = READ_ONLY_COLUMNS.iter().all(|field| fields.remove(field).is_some());
+    is_exported.then(|| serde_json::to_string(&fields).ok()).flatten()
 }
 
 fn text_of(bytes: &[u8]) -> String {
