@@ -126,7 +126,7 @@ impl Analytics {
             let query = self.query(request, zone, listing.filter).await?;
             listing = RecordListing { filter: query.filter, start: query.range.start, end: query.range.end, ..listing };
             let page = self.database.list_records(&listing, page).await?;
-            self.database.require_records(&listing.filter, listing.start).await?;
+            self.database.require_records(&listing.filter, Some(listing.start)).await?;
             return Ok(page);
         }
         self.database.list_records(&listing, page).await

@@ -12,7 +12,7 @@ use crate::domain::dimension::{Dimension, Grouping, Measure};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
 use crate::domain::time::{QUARTER_HOUR_MS, Timestamp};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::store::usage::{GroupKey, Groups, QuerySegment, RankBy, TimeGroups, Top, UsageQuery};
 
 /// The distribution of records over the days of a range.
@@ -27,7 +27,8 @@ pub struct Distribution {
 }
 
 impl Analytics {
-    /// The occurrence times of the first and the last record; `None` if there are no records.
+    /// The occurrence times of the first and the last record; `None` if there are no records. If a record has expired, the start of its
+    /// quarter hour.
     pub async fn recorded_extent(&self, account_filter: &AccountFilter) -> Result<Option<(Timestamp, Timestamp)>, Error> {
         let (first, last) =
             (self.database.first_quarter_hour(account_filter).await?, self.database.last_quarter_hour(account_filter).await?);
@@ -37,7 +38,14 @@ impl Analytics {
         let mut segments = vec![segment(first), segment(last)];
         segments.dedup();
         let filter = UsageFilter::for_accounts(account_filter.clone());
-        Ok(self.database.usage_extent(&filter, &segments).await?.or(Some((first, last))))
+        match self.database.usage_extent(&filter, &segments).await {
+            // Its record has expired: the quarter hour is what is left.
+            Err(error) if error.code() == ErrorCode::RecordsExpired => {
+                let found = self.database.usage_extent(&filter, &[segment(last)]).await;
+                Ok(Some((first, found.unwrap_or_default().map_or(last, |(_, last)| last))))
+            }
+            found => Ok(found?.or(Some((first, last)))),
+        }
     }
 }
 

@@ -47,7 +47,7 @@ async fn show(arguments: &ExpireArguments, expirer: &Expirer) -> Result<(), Fail
         print_line!("{}", serde_json::to_string_pretty(&json!({ "dryRun": true, "usageTypes": types.collect::<Vec<_>>() }))?);
         return Ok(());
     }
-    for (usage_type, at) in &due.0 {
+    for (usage_type, at) in due.0.iter().filter(|(usage_type, _)| counts.contains_key(*usage_type)) {
         print_line!("{usage_type}: {} records before {} would be deleted", count(usage_type), at.to_rfc3339());
     }
     print_line!("{} records would be deleted; their sums stay", counts.values().sum::<i64>());

@@ -155,11 +155,12 @@ impl KeysOfPage {
                 .get(&(record.account_id.clone(), hash_key_text(&record.idempotency_key).to_vec()))
                 .ok_or_else(missing)?;
             let corrections = self.corrections.get(&key.record_id).map(Vec::as_slice).unwrap_or_default();
-            let first = if corrections.is_empty() { record } else { self.versions.get(&key.record_id).ok_or_else(missing)? };
-            let mut versions = BTreeMap::from([(first.id, first)]);
-            for id in corrections.iter().filter_map(|correction| correction.replacement_id) {
-                versions.insert(id, self.versions.get(&id).ok_or_else(missing)?);
-            }
+            // Versions that have expired are left out: the first one that is kept stands for those before it.
+            let ids = [key.record_id].into_iter().chain(corrections.iter().filter_map(|correction| correction.replacement_id));
+            let found: Vec<&RecordModel> =
+                ids.filter_map(|id| if id == record.id { Some(record) } else { self.versions.get(&id) }).collect();
+            let first = *found.first().ok_or_else(missing)?;
+            let versions: BTreeMap<Uuid, &RecordModel> = found.iter().map(|version| (version.id, *version)).collect();
             let in_range =
                 versions.values().filter(|version| (request.start.millis()..request.end.millis()).contains(&version.occurred_at));
             if in_range.map(|version| (version.occurred_at, version.id)).min() != Some((record.occurred_at, record.id)) {
@@ -168,9 +169,9 @@ impl KeysOfPage {
             let exported = |record: &RecordModel| {
                 lines::record(record, self.revisions.get(&record.id).map(Vec::as_slice).unwrap_or_default())
             };
-            let corrections = corrections.iter().map(|correction| {
-                let replacement = correction.replacement_id.and_then(|id| versions.get(&id)).map(|record| exported(record));
-                lines::correction(correction, replacement)
+            let ended = |version: &RecordModel| corrections.iter().find(|correction| correction.voided_id == version.id);
+            let corrections = found.iter().enumerate().filter_map(|(index, version)| {
+                Some(lines::correction(ended(version)?, found.get(index + 1).map(|replacement| exported(replacement))))
             });
             lines.push(ExportedLine::UsageRecord(Box::new(ExportedKey {
                 account_id: record.account_id.clone(),

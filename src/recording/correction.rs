@@ -74,6 +74,11 @@ impl Correction {
         Problem::new(ProblemCode::NotFound, "idempotencyKey", message)
     }
 
+    pub(super) fn expired(&self) -> Problem {
+        let message = format!("the record under the key `{}` has expired, and cannot be corrected", self.idempotency_key);
+        Problem::new(ProblemCode::RecordsExpired, "idempotencyKey", message)
+    }
+
     pub(super) fn already_voided(&self) -> Problem {
         let message = format!(
             "the record under the key `{}` is already voided, by a different correction; record new usage under a new key",

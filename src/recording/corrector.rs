@@ -82,7 +82,12 @@ impl Corrector {
         let context = CorrectionContext { actor, prices: &prices, expiry: &expiry, ids: &self.ids, now: self.clock.now() };
         let mut corrected = Vec::with_capacity(found.keys.len());
         for (key, indexes) in found.keys.iter().zip(indexes_of(&found.keys, &indexes_by_key)) {
-            let Some(mut of_key) = found.corrections_of(key, actor) else { continue };
+            let Some(mut of_key) = found.corrections_of(key, actor) else {
+                if found.has_expired(key, actor) {
+                    indexes.iter().for_each(|index| results[*index] = Err(corrections[*index].expired()));
+                }
+                continue;
+            };
             let sent: Vec<_> = indexes.iter().map(|index| corrections[*index]).collect();
             for (index, result) in indexes.iter().zip(of_key.apply(&sent, context)) {
                 results[*index] = result.map(|applied| found.visible(applied, actor));
@@ -169,7 +174,13 @@ impl FoundKeys {
         AppliedCorrection { voided_id: applied.voided_id.filter(may_record), ..applied }
     }
 
-    /// The corrections of a key; `None` if the actor may not know of the key.
+    /// Whether the record that counts under a key has expired and is deleted, and the actor may know of the key.
+    fn has_expired(&self, key: &KeyModel, actor: Actor<'_>) -> bool {
+        let current = current_record(key, self.corrections.get(&key.record_id).and_then(|corrections| corrections.last()));
+        actor.restrictions.usage_types.is_none() && current.is_some_and(|(_, id)| !self.records.contains_key(&id))
+    }
+
+    /// The corrections of a key; `None` if the actor may not know of the key, or if its record has expired.
     fn corrections_of(&self, key: &KeyModel, actor: Actor<'_>) -> Option<KeyCorrections<'_>> {
         if actor.restrictions.usage_types.is_some() {
             // The first record under the key decides whether the actor may see it; the current record is checked when it is corrected.

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::DbErr;
 use tokio_util::sync::CancellationToken;
 
 use super::reconciler::RollupReconciler;
+use super::writer::retry_transient;
 use crate::catalog::UsageTypeCatalog;
 use crate::clock::Clock;
 use crate::domain::expiry::{RecordExpiry, first_kept_month};
@@ -20,9 +22,12 @@ use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::expiry::position;
 use crate::store::failure::from_db;
+use crate::store::records::RecordModel;
 
 /// Records that one transaction deletes. On SQLite recording waits for it.
 const BATCH: i64 = 1_000;
+/// Maximum time during which a transaction is repeated that found something locked, such as by a backup.
+const RETRY_FOR: Duration = Duration::from_secs(10);
 /// Free pages that are returned to the file system after each of these transactions (SQLite).
 const PAGES_PER_BATCH: u32 = 1_000;
 
@@ -33,6 +38,17 @@ pub struct Expirer {
     clock: Clock,
     usage_types: Arc<UsageTypeCatalog>,
     settings: RetentionSettings,
+}
+
+/// A step of a run, in a transaction of its own.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    /// Lets records expire.
+    Advance(&'a RecordExpiry),
+    /// Deletes records that have expired.
+    Delete(&'a [RecordModel]),
+    /// Notes that all records before an instant are deleted that had expired by then.
+    NoteDeleted(&'a RecordExpiry, Timestamp),
 }
 
 /// What a run did.
@@ -75,9 +91,11 @@ impl Expirer {
         Ok(self.settings.usage_types.keys().filter(|usage_type| !usage_types.contains_key(*usage_type)).cloned().collect())
     }
 
-    /// The number of records that would be deleted, by usage type. Reads them all.
+    /// The number of records that would be deleted, by usage type that has any. Reads them all.
     pub async fn count_due(&self) -> Result<BTreeMap<String, i64>, Error> {
-        self.database.count_expired(&self.due().await?).await
+        let mut counts = self.database.count_expired(&self.due().await?).await?;
+        counts.retain(|_, count| *count > 0);
+        Ok(counts)
     }
 
     /// Lets the records expire whose retention has passed, and deletes all that have expired. Stops early when `stop` is cancelled.
@@ -94,12 +112,17 @@ impl Expirer {
     /// Lets records expire. `false` if another process is about to, or when stopped.
     async fn advance(&self, due: &RecordExpiry, stop: &CancellationToken) -> Result<bool, Error> {
         let existing = self.database.record_expiry().await?;
-        let later = due.later_than(&existing);
+        let mut later = due.later_than(&existing);
         let Some(end) = later.0.values().max().copied() else { return Ok(true) };
-        let start = later.0.keys().map(|usage_type| existing.of(usage_type).unwrap_or(Timestamp::EARLIEST)).min();
         let reconciler = RollupReconciler::new(self.database.clone());
         reconciler.materialize_until(end).await?;
-        for day in reconciler.days(start.unwrap_or(Timestamp::EARLIEST), end).await? {
+        // A type without usage has nothing that could expire; it would only be named in errors.
+        let recorded = self.database.usage_types_before(end).await?;
+        later.0.retain(|usage_type, _| existing.of(usage_type).is_some() || recorded.contains(usage_type));
+        let Some(start) = later.0.keys().map(|usage_type| existing.of(usage_type).unwrap_or(Timestamp::EARLIEST)).min() else {
+            return Ok(true);
+        };
+        for day in reconciler.days(start, end).await? {
             if stop.is_cancelled() {
                 return Ok(false);
             }
@@ -112,25 +135,41 @@ impl Expirer {
                 );
             }
         }
-        let transaction = RecordingTransaction::begin(&self.database).await.map_err(from_db)?;
-        if !transaction.try_lock_expiry().await.map_err(from_db)? {
-            return Ok(false);
+        let advanced = self.execute(Step::Advance(&later)).await?;
+        if advanced.is_some() {
+            for (usage_type, expired_before) in &later.0 {
+                tracing::info!(usage_type, expired_before = expired_before.to_rfc3339(), "usage records expire");
+            }
         }
-        for (usage_type, expired_before) in &later.0 {
-            tracing::info!(usage_type, expired_before = expired_before.to_rfc3339(), "usage records expire");
+        Ok(advanced.is_some())
+    }
+
+    /// Executes a step in a transaction of its own, and again after a transient error. Returns the number of records deleted; `None` if another
+    /// process expires or deletes records at the moment.
+    async fn execute(&self, step: Step<'_>) -> Result<Option<u64>, Error> {
+        retry_transient(RETRY_FOR, || self.execute_once(step)).await.map_err(from_db)
+    }
+
+    async fn execute_once(&self, step: Step<'_>) -> Result<Option<u64>, DbErr> {
+        let transaction = RecordingTransaction::begin(&self.database).await?;
+        if !transaction.try_lock_expiry().await? {
+            return Ok(None);
         }
-        transaction.advance_record_expiry(&later).await.map_err(from_db)?;
-        transaction.commit().await.map_err(from_db)?;
-        Ok(true)
+        let mut deleted = 0;
+        match step {
+            Step::Advance(expiry) => transaction.advance_record_expiry(expiry).await?,
+            Step::Delete(records) => deleted = transaction.delete_expired(records).await?,
+            Step::NoteDeleted(expiry, until) => transaction.set_deleted_before(expiry, until).await?,
+        }
+        transaction.commit().await?;
+        Ok(Some(deleted))
     }
 
     /// Deletes the records that have expired, oldest first. `false` if another process does, or when stopped.
     async fn delete(&self, deleted: &mut u64, stop: &CancellationToken) -> Result<bool, Error> {
-        let undeleted = self.database.undeleted().await?;
-        let expiry = self.database.record_expiry().await?;
-        let Some(end) = undeleted.keys().filter_map(|usage_type| expiry.of(usage_type)).max() else { return Ok(true) };
-        let from = undeleted.values().min().copied().unwrap_or(end);
-        let Some(first) = self.database.first_record().await? else { return self.note_deleted(end).await };
+        let Some((expiry, from)) = self.database.undeleted().await? else { return Ok(true) };
+        let Some(end) = expiry.0.values().max().copied() else { return Ok(true) };
+        let Some(first) = self.database.first_record().await? else { return self.note_deleted(&expiry, end).await };
         let mut day = from.max(first).floor_utc_day();
         while day < end {
             let next = day.plus_millis(UTC_DAY_MS);
@@ -140,12 +179,12 @@ impl Expirer {
                     return Ok(false);
                 }
             }
-            if *deleted > deleted_before && !self.note_deleted(next).await? {
+            if *deleted > deleted_before && !self.note_deleted(&expiry, next).await? {
                 return Ok(false);
             }
             day = next;
         }
-        self.note_deleted(end).await
+        self.note_deleted(&expiry, end).await
     }
 
     async fn delete_between(
@@ -163,35 +202,27 @@ impl Expirer {
             let records = self.database.expired_records((start, end), after, BATCH).await?;
             let Some(last) = records.last() else { return Ok(true) };
             after = Some(position(last));
-            let transaction = RecordingTransaction::begin(&self.database).await.map_err(from_db)?;
-            if !transaction.try_lock_expiry().await.map_err(from_db)? {
-                return Ok(false);
-            }
-            *deleted += transaction.delete_expired(&records).await.map_err(from_db)?;
-            transaction.commit().await.map_err(from_db)?;
+            let Some(of_batch) = self.execute(Step::Delete(&records)).await? else { return Ok(false) };
+            *deleted += of_batch;
             self.database.release_free_pages(PAGES_PER_BATCH).await?;
         }
     }
 
-    async fn note_deleted(&self, until: Timestamp) -> Result<bool, Error> {
-        let transaction = RecordingTransaction::begin(&self.database).await.map_err(from_db)?;
-        if !transaction.try_lock_expiry().await.map_err(from_db)? {
-            return Ok(false);
-        }
-        transaction.set_deleted_before(until).await.map_err(from_db)?;
-        transaction.commit().await.map_err(from_db)?;
-        Ok(true)
+    async fn note_deleted(&self, expiry: &RecordExpiry, until: Timestamp) -> Result<bool, Error> {
+        let noted = self.execute(Step::NoteDeleted(expiry, until)).await?;
+        Ok(noted.is_some())
     }
 }
 
 /// Lets records expire once immediately and then every `every`, until `stop` is cancelled.
 pub(super) async fn run(expirer: Expirer, every: Duration, stop: CancellationToken) {
     loop {
-        match expirer.expire(&stop).await {
-            Ok(ExpiryReport { deleted: 0, .. }) => {}
-            Ok(ExpiryReport { deleted, .. }) => tracing::info!(deleted, "usage records that had expired were deleted"),
+        match stop.run_until_cancelled(expirer.expire(&stop)).await {
+            None => return,
+            Some(Ok(ExpiryReport { deleted: 0, .. })) => {}
+            Some(Ok(ExpiryReport { deleted, .. })) => tracing::info!(deleted, "usage records that had expired were deleted"),
             // What has not expired yet stays, and what has will be deleted by the next run.
-            Err(error) => tracing::warn!(cause = error.with_causes(), "deleting expired records failed, will retry"),
+            Some(Err(error)) => tracing::warn!(cause = error.with_causes(), "deleting expired records failed, will retry"),
         }
         if stop.run_until_cancelled(tokio::time::sleep(every)).await.is_none() {
             return;

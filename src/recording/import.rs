@@ -270,6 +270,13 @@ impl ImportedKey {
             return Err(conflict("other corrections"));
         }
         let current = stored.current(key);
+        if current.is_none() && stored.current_key(key).is_some() && self.corrections.len() > corrections.len() {
+            let message = format!(
+                "the record under the key `{}` has expired in this database: further corrections of it cannot be imported",
+                first.record.idempotency_key
+            );
+            return Err(Problem::new(ProblemCode::RecordsExpired, "corrections", message));
+        }
         // Each correction but a void adds a version.
         let counterpart = self.versions.get(corrections.iter().filter(|correction| correction.replacement_id.is_some()).count());
         if let (Some(current), Some(counterpart)) = (current, counterpart)
@@ -310,8 +317,11 @@ struct Addition<'k> {
 }
 
 impl Addition<'_> {
-    /// The addition; `OCCURRED_TOO_EARLY` if it has a record that is older than those that are kept.
+    /// The addition; `OCCURRED_TOO_EARLY` if it has a record that is older than those that are kept, `RECORDS_EXPIRED` if it voids one.
     fn if_kept(self, expiry: &RecordExpiry) -> Result<Self, Problem> {
+        if let Some(voided) = self.voided {
+            expiry.check_correction(&voided.usage_type, Timestamp::from_millis(voided.occurred_at))?;
+        }
         let records = self.versions.iter().map(|version| &version.record);
         records.map(|record| expiry.check_new(record.usage_type.as_str(), record.occurred_at)).collect::<Result<(), _>>()?;
         Ok(self)

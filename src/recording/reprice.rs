@@ -74,13 +74,16 @@ impl Corrector {
     pub(super) async fn reprice(&self, request: &RepriceRequest) -> Result<RepriceReport, Error> {
         let mut report =
             RepriceReport { run_id: self.ids.next(self.clock.now()), examined: 0, out_of_range: 0, differences: BTreeMap::new() };
-        self.database.require_records(&request.filter, request.start).await?;
+        self.database.require_records(&request.filter, Some(request.start)).await?;
         let listing = RecordListing { start: request.start, end: request.end, ..RecordListing::of(request.filter.clone()) };
         let mut page = PageRequest { limit: PAGE, from_end: true, after: None, before: None };
         loop {
             let listed = self.database.list_records(&listing, &page).await?;
             // Newest first within the page, and the pages from the oldest on.
-            let Some(newest) = listed.rows.first() else { return Ok(report) };
+            let Some(newest) = listed.rows.first() else {
+                self.database.require_records(&request.filter, Some(request.start)).await?; // also none that expired meanwhile
+                return Ok(report);
+            };
             page.before = Some(cursor_of(newest, RecordOrder::Newest));
             let examined: Vec<RecordModel> = listed.rows.into_iter().filter(is_from_price).collect();
             report.examined += examined.len() as u64;

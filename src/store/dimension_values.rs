@@ -8,7 +8,7 @@ use super::reasons::RECORDS_MAX;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::{NOT_VOIDED, Table};
-use super::usage::{Groups, QuerySegment, TableScan, UsageQuery};
+use super::usage::{Groups, QuerySegment, TableScan, UsageQuery, scanned_from};
 use crate::domain::dimension::{Dimension, DimensionValue, Grouping};
 use crate::domain::display_name::NamedDimension;
 use crate::domain::filter::UsageFilter;
@@ -108,7 +108,7 @@ impl Database {
                 found.rows.push(row);
             }
         }
-        self.require_scanned(filter, &scans, None).await?;
+        self.require_records(filter, scanned_from(&scans, None)).await?;
         // So far those that do not match.
         found.all += found.matching;
         Ok(found)

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::commit::{AccountKey, KeyModel, RecordingTransaction};
 use super::database::Database;
 use super::failure::from_db;
+use super::new_rows::Grain;
 use super::records::RecordModel;
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
@@ -51,11 +52,13 @@ impl Database {
         Ok(expiry_of(rows))
     }
 
-    /// The usage types whose expired records are not all deleted yet, each with the instant before which they are.
-    pub async fn undeleted(&self) -> Result<BTreeMap<String, Timestamp>, Error> {
+    /// The usage types whose expired records are not all deleted yet, and the instant before which they are deleted of all of these; `None` if
+    /// there are none.
+    pub async fn undeleted(&self) -> Result<Option<(RecordExpiry, Timestamp)>, Error> {
         let select = Entity::find().filter(Expr::col(Column::DeletedBefore).lt(Expr::col(Column::ExpiredBefore)));
         let rows = self.read_lookup(select.build(self.backend), |row| Model::from_query_result(row, "")).await?;
-        Ok(rows.into_iter().map(|row| (row.usage_type, Timestamp::from_millis(row.deleted_before))).collect())
+        let deleted_before = rows.iter().map(|row| row.deleted_before).min().map(Timestamp::from_millis);
+        Ok(deleted_before.map(|deleted_before| (expiry_of(rows), deleted_before)))
     }
 
     /// Whether a record of this time may have expired, whatever the retention is: at least the last whole month is kept.
@@ -64,13 +67,11 @@ impl Database {
         first_kept_month(latest, 1).is_some_and(|kept_from| at < kept_from)
     }
 
-    /// Fails with `RECORDS_EXPIRED` if records of the usage types of `filter` at or after `start` have expired.
+    /// Fails with `RECORDS_EXPIRED` if records of the usage types of `filter` at or after `start` have expired; nothing to check for `None`.
     ///
     /// To be called after the statement that read them: what it could miss had expired before it began.
-    pub async fn require_records(&self, filter: &UsageFilter, start: Timestamp) -> Result<(), Error> {
-        if !self.may_have_expired(start) {
-            return Ok(());
-        }
+    pub async fn require_records(&self, filter: &UsageFilter, start: Option<Timestamp>) -> Result<(), Error> {
+        let Some(start) = start.filter(|start| self.may_have_expired(*start)) else { return Ok(()) };
         let expiry = self.record_expiry().await?;
         let Some((usage_type, expired_before)) = expiry.latest(&filter.usage_types, start) else { return Ok(()) };
         let of_all =
@@ -117,6 +118,16 @@ impl Database {
             counts.insert(usage_type.clone(), count);
         }
         Ok(counts)
+    }
+
+    /// The usage types with materialized rollups of buckets before `end`.
+    pub async fn usage_types_before(&self, end: Timestamp) -> Result<BTreeSet<String>, Error> {
+        let mut sql = Sql::new(self.backend);
+        let (table, grain) = (Table::PlatformRollups(Grain::UsageTypeDay), Grain::UsageTypeDay.minutes());
+        sql.push(&format!("SELECT DISTINCT usage_type FROM {} WHERE grain_minutes = {grain} AND ", table.name()));
+        sql.push(table.time_for_all_accounts()).push(" < ").bind(end.millis());
+        let rows = self.read_uncoalesced(sql.finish()).await?;
+        rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>().map_err(from_db)
     }
 
     /// When the first record occurred, of all accounts; `None` without records.
@@ -181,13 +192,21 @@ impl RecordingTransaction {
         Entity::insert_many(rows).on_conflict(update).exec_without_returning(self.connection()).await.map(|_| ())
     }
 
-    /// Notes that all expired records before `until` are deleted.
-    pub async fn set_deleted_before(&self, until: Timestamp) -> Result<(), DbErr> {
-        let mut sql = Sql::new(self.backend());
-        let least = if self.backend() == DbBackend::Postgres { "LEAST" } else { "MIN" };
-        sql.push(&format!("UPDATE record_expiry SET deleted_before = {least}(expired_before, ")).bind(until.millis());
-        sql.push(") WHERE deleted_before < expired_before AND deleted_before < ").bind(until.millis());
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    /// Notes that all records before `until` are deleted that had expired by `expiry`. A usage type that expires later by now is left out: its
+    /// other records are not deleted.
+    pub async fn set_deleted_before(&self, expiry: &RecordExpiry, until: Timestamp) -> Result<(), DbErr> {
+        for (usage_type, expired_before) in &expiry.0 {
+            let deleted_before = until.min(*expired_before).millis();
+            let mut sql = Sql::new(self.backend());
+            sql.push("UPDATE record_expiry SET deleted_before = ").bind(deleted_before);
+            sql.push(" WHERE usage_type = ")
+                .bind(usage_type.as_str())
+                .push(" AND expired_before = ")
+                .bind(expired_before.millis());
+            sql.push(" AND deleted_before < ").bind(deleted_before);
+            self.connection().execute_raw(sql.finish()).await?;
+        }
+        Ok(())
     }
 
     /// Deletes expired records with their labels and cost revisions, and the keys and corrections that have no record left. Returns the number

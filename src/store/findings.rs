@@ -14,7 +14,7 @@ use super::new_rows::Grain;
 use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, push_sums, read_totals, sum_columns};
 use super::table::Table;
-use super::usage::{QuerySegment, TableScan, TimeGroups};
+use super::usage::{QuerySegment, TableScan, TimeGroups, scanned_from};
 use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::{Totals, from_limbs};
@@ -127,6 +127,7 @@ impl Database {
     /// Usage per day and usage type of all records, by model, by tier, and of compute without a tier. A model or tier without usage before
     /// `new_from` (days since 1970-01-01) is ranked among the new ones.
     pub async fn series(&self, query: SeriesQuery<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
+        let records_from = self.records_from_of_series(query, None);
         let mut sql = Sql::new(self.backend);
         sql.push("WITH segment AS (");
         for (position, scan) in self.scans(query.filter, None, query.segments).into_iter().enumerate() {
@@ -162,7 +163,7 @@ impl Database {
         sql.push(&format!("WHERE rank <= CASE WHEN is_new = 1 THEN {NEW_GROUPS_MAX} ELSE {GROUPS_MAX} END "));
         sql.push("GROUP BY member.series, member.name, groups, day, usage_type");
         let rows = self.read(sql.finish(), read_series).await?;
-        self.require_records_of_series(query, None).await?;
+        self.require_records(query.filter, records_from).await?;
         Ok(rows)
     }
 
@@ -175,6 +176,7 @@ impl Database {
         ranked_to: Timestamp,
     ) -> Result<Vec<SeriesRow>, Error> {
         let by = Some(Grouping::by(Dimension::Account));
+        let records_from = self.records_from_of_series(query, by);
         let mut sql = Sql::new(self.backend);
         sql.push("WITH ranking AS (");
         let ranked = [QuerySegment { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
@@ -196,7 +198,7 @@ impl Database {
         push_sums(&mut sql, "segment");
         sql.push(" FROM segment GROUP BY name, groups, day, usage_type HAVING SUM(records) > 0");
         let rows = self.read(sql.finish(), read_series).await?;
-        self.require_records_of_series(query, by).await?;
+        self.require_records(query.filter, records_from).await?;
         Ok(rows)
     }
 
@@ -225,10 +227,10 @@ impl Database {
         self.read(sql.finish(), read).await
     }
 
-    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
-    async fn require_records_of_series(&self, query: SeriesQuery<'_>, by: Option<Grouping>) -> Result<(), Error> {
+    /// The start of the first records that a query reads; `None` if it reads rollups only.
+    fn records_from_of_series(&self, query: SeriesQuery<'_>, by: Option<Grouping>) -> Option<Timestamp> {
         let scans = self.scans(query.filter, by, query.segments);
-        self.require_scanned(query.filter, &scans, Some(TimeGroups::Days(query.spans))).await
+        scanned_from(&scans, Some(TimeGroups::Days(query.spans)))
     }
 
     /// The users and sessions of an account with the largest weight in `[start, end)`, and those that are new: their first record in
@@ -261,7 +263,7 @@ impl Database {
         sql.push("CAST(cost_high AS BIGINT), CAST(cost_low AS BIGINT) FROM ranked ");
         sql.push(&format!("WHERE rank <= {USERS_OR_SESSIONS_MAX}"));
         let rows = self.read(sql.finish(), read_user_or_session).await?;
-        self.require_records(filter, lookback_start).await?;
+        self.require_records(filter, Some(lookback_start)).await?;
         Ok(rows)
     }
 

@@ -10,7 +10,7 @@ use super::filter::value_of;
 use super::sql::Sql;
 use super::sums::{push_sums, read_totals, sum_columns};
 use super::table::Table;
-use super::usage::QuerySegment;
+use super::usage::{QuerySegment, scanned_from};
 use crate::domain::dimension::{Dimension, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::quantity::Totals;
@@ -41,7 +41,7 @@ pub struct GroupTotals {
 }
 
 impl Database {
-    /// A page of groups with records, in the order of their values.
+    /// A page of groups with records, in the order of their values. `RECORDS_EXPIRED` if it needs records that have expired.
     pub async fn group_page(&self, page: GroupPage<'_>) -> Result<Vec<GroupTotals>, Error> {
         let GroupPage { filter, segments, dimensions, after, limit } = page;
         if segments.is_empty() {
@@ -54,7 +54,8 @@ impl Database {
         push_sums(&mut sql, "segment");
         sql.push(" FROM (");
         let by_account = dimensions.contains(&Dimension::Account).then_some(Grouping::by(Dimension::Account));
-        for (position, scan) in self.scans(filter, by_account, segments).into_iter().enumerate() {
+        let scans = self.scans(filter, by_account, segments);
+        for (position, scan) in scans.iter().enumerate() {
             let values = dimensions.iter().zip(&names).map(|(dimension, name)| {
                 let value = value_of(self.backend, *dimension);
                 match scan.table {
@@ -82,6 +83,8 @@ impl Database {
             let values = (0..count).map(|index| row.try_get_by_index(index)).collect::<Result<_, _>>()?;
             Ok(GroupTotals { values, totals: read_totals(row, count)? })
         };
-        self.read(sql.finish(), read).await
+        let groups = self.read(sql.finish(), read).await?;
+        self.require_records(filter, scanned_from(&scans, None)).await?;
+        Ok(groups)
     }
 }

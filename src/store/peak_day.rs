@@ -27,6 +27,7 @@ impl Database {
             return Ok(None);
         }
         let query = UsageQuery { filter, segments, by_time: Some(TimeGroups::Days(spans)), by: None, groups: Groups::All };
+        let records_from = self.records_from(query);
         let mut sql = self.with_segments(query);
         let clamp = if self.is_sqlite() { "MIN(MAX(day, " } else { "LEAST(GREATEST(day, " };
         sql.push(", days AS (SELECT ").push(clamp).bind(first).push("), ").bind(last);
@@ -37,7 +38,7 @@ impl Database {
             largest_first("high", "low")
         ));
         let peak = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(i64, i64, i64)>).await?.pop();
-        self.require_records_of(query).await?;
+        self.require_records(filter, records_from).await?;
         Ok(peak.map(|(day, high, low)| (day, from_limbs(high, low))).filter(|(_, sum)| *sum > 0))
     }
 }

@@ -149,7 +149,7 @@ impl Database {
         }
         sql.push(&format!(" ORDER BY {by_sort_columns}, kind, value"));
         let parts = self.read(sql.finish(), read_part).await?;
-        self.require_records(filter, *start).await?;
+        self.require_records(filter, Some(*start)).await?;
         Ok(page.build_page(sessions_of(parts)))
     }
 }

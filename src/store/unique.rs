@@ -99,6 +99,7 @@ impl UniqueQuery<'_> {
 impl Database {
     /// The unique counts. Rows are unordered; there are none for a count of 0, but always one of all buckets and groups together.
     pub async fn unique_counts(&self, query: UniqueQuery<'_>) -> Result<Vec<UniqueRow>, Error> {
+        let records_from = self.records_from_of_members(query);
         let columns = GroupColumns::of(query.filter, query.by);
         let names: Vec<_> = columns.all().collect();
         let mut sql = Sql::new(self.backend);
@@ -122,18 +123,15 @@ impl Database {
              (SELECT DISTINCT member_account, member_id FROM member) AS of_all"
         ));
         let rows = self.read(sql.finish(), move |row| read_row(row, &columns)).await?;
-        self.require_members(query).await?;
+        self.require_records(query.filter, records_from).await?;
         Ok(rows)
     }
 
-    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
-    pub(super) async fn require_members(&self, query: UniqueQuery<'_>) -> Result<(), Error> {
+    /// The start of the first records that a query reads; `None` if it reads rollups only.
+    pub(super) fn records_from_of_members(&self, query: UniqueQuery<'_>) -> Option<Timestamp> {
         let sources = query.sources(self.cached_watermark().materialized_until);
         let of_records = sources.iter().filter(|(table, _)| *table == Table::Records).flat_map(|(_, slices)| slices);
-        match of_records.map(|slice| slice.start).min() {
-            Some(start) => self.require_records(query.filter, start).await,
-            None => Ok(()),
-        }
+        of_records.map(|slice| slice.start).min()
     }
 
     /// Appends, after a table expression, the number of members of each group as the table expression `member_count`: the columns of the

@@ -166,6 +166,7 @@ impl Database {
         if query.segments.is_empty() {
             return Ok(Vec::new());
         }
+        let records_from = self.records_from(query);
         let columns = GroupColumns::of(query.filter, query.by);
         let mut sql = self.with_groups(query, &columns);
         match query.groups {
@@ -174,36 +175,21 @@ impl Database {
             Groups::Named(groups) => push_named(&mut sql, &columns, groups),
         }
         let rows = self.read(sql.finish(), move |row| read_row(row, &columns)).await?;
-        self.require_records_of(query).await?;
+        self.require_records(query.filter, records_from).await?;
         Ok(rows)
     }
 
-    /// Fails with `RECORDS_EXPIRED` if the query has read records that may have expired.
-    pub(super) async fn require_records_of(&self, query: UsageQuery<'_>) -> Result<(), Error> {
-        if let Groups::Top(Top { rank_by: RankBy::Unique(of), .. }) = query.groups {
-            self.require_members(query.members(of, query.range().as_slice())).await?;
-        }
-        let scans = self.scans(query.filter, query.by, query.segments);
-        self.require_scanned(query.filter, &scans, query.by_time).await
-    }
-
-    /// The same for scans that were read by local time.
-    pub(super) async fn require_scanned(
-        &self,
-        filter: &UsageFilter,
-        scans: &[TableScan],
-        by_time: Option<TimeGroups<'_>>,
-    ) -> Result<(), Error> {
-        let moves_slices = matches!(by_time, Some(TimeGroups::Days(spans)) if spans.iter().any(|span| span.offset_ms != 0));
-        let reads_records = |scan: &&TableScan| match scan.table {
-            Table::Records => true,
-            Table::UserRollups(_) => moves_slices, // the records of the slices
-            Table::AccountRollups(_) | Table::PlatformRollups(_) => false,
+    /// The start of the first records that a query reads; `None` if it reads rollups only. To be determined before its statement is built: a
+    /// watermark that advances in between makes it read fewer records, not more.
+    pub(super) fn records_from(&self, query: UsageQuery<'_>) -> Option<Timestamp> {
+        let members = match query.groups {
+            Groups::Top(Top { rank_by: RankBy::Unique(of), .. }) => {
+                self.records_from_of_members(query.members(of, query.range().as_slice()))
+            }
+            _ => None,
         };
-        match scans.iter().filter(reads_records).map(|scan| scan.start).min() {
-            Some(start) => self.require_records(filter, start).await,
-            None => Ok(()),
-        }
+        let scans = self.scans(query.filter, query.by, query.segments);
+        members.into_iter().chain(scanned_from(&scans, query.by_time)).min()
     }
 
     /// The same for a query that is not by time, and the unique counts of the groups if they are ranked by these: of each returned group, of
@@ -213,6 +199,7 @@ impl Database {
             Groups::Top(top @ Top { rank_by: RankBy::Unique(_), .. }) if !query.segments.is_empty() => top,
             _ => return Ok((self.usage(query).await?, Vec::new())),
         };
+        let records_from = self.records_from(query);
         let columns = GroupColumns::of(query.filter, query.by);
         let mut sql = self.with_groups(query, &columns);
         push_kept(&mut sql, &columns, KeptGroups::Ranked(top.count), false);
@@ -223,7 +210,7 @@ impl Database {
             None => Ok((Some(read_row(row, &columns)?), None)),
         };
         let (rows, counts): (Vec<_>, Vec<_>) = self.read(sql.finish(), read).await?.into_iter().unzip();
-        self.require_records_of(query).await?;
+        self.require_records(query.filter, records_from).await?;
         Ok((rows.into_iter().flatten().collect(), counts.into_iter().flatten().collect()))
     }
 
@@ -239,7 +226,8 @@ impl Database {
         }
         let mut sql = Sql::new(self.backend);
         sql.push("SELECT MIN(first), MAX(last) FROM (");
-        for (position, scan) in self.scans(filter, None, segments).into_iter().enumerate() {
+        let scans = self.scans(filter, None, segments);
+        for (position, scan) in scans.iter().copied().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             if scan.table == Table::Records {
                 sql.push("SELECT MIN(occurred_at) AS first, MAX(occurred_at) AS last FROM usage_record");
@@ -253,7 +241,7 @@ impl Database {
         }
         sql.push(") AS extent");
         let extent = self.read(sql.finish(), QueryResult::try_get_many_by_index::<(Option<i64>, Option<i64>)>).await?;
-        self.require_scanned(filter, &self.scans(filter, None, segments), None).await?;
+        self.require_records(filter, scanned_from(&scans, None)).await?;
         let (first, last) = extent.into_iter().next().unwrap_or_default();
         Ok(first.zip(last).map(|(first, last)| (Timestamp::from_millis(first), Timestamp::from_millis(last))))
     }
@@ -358,6 +346,17 @@ fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UsageRow, D
         usage_type: row.try_get_by_index(4)?,
         totals: read_totals(row, SUMS_INDEX)?,
     })
+}
+
+/// The start of the first records of scans that are read by local time; `None` if they read rollups only.
+pub(super) fn scanned_from(scans: &[TableScan], by_time: Option<TimeGroups<'_>>) -> Option<Timestamp> {
+    let moves_slices = matches!(by_time, Some(TimeGroups::Days(spans)) if spans.iter().any(|span| span.offset_ms != 0));
+    let reads_records = |scan: &&TableScan| match scan.table {
+        Table::Records => true,
+        Table::UserRollups(_) => moves_slices, // the records of the slices
+        Table::AccountRollups(_) | Table::PlatformRollups(_) => false,
+    };
+    scans.iter().filter(reads_records).map(|scan| scan.start).min()
 }
 
 /// A scan of one table over a range of time.
