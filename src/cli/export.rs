@@ -58,6 +58,7 @@ pub(super) struct ExportArguments {
 
 /// The names of parties for FOCUS.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "arguments are named after the fields")]
 struct PartyArguments {
     /// FOCUS: `ProviderName`, who offers the usage to the accounts; default: `usage-insights`
     #[arg(long, value_name = "NAME")]
@@ -79,7 +80,7 @@ enum Format {
     Csv,
     /// The same rows in Apache Parquet, compressed by zstd
     Parquet,
-    /// Cost and usage by FOCUS 1.2, the FinOps Open Cost and Usage Specification, as CSV: a row per UTC day, account, usage type, model, tier,
+    /// Cost and usage by FOCUS 1.2, the specification of the FinOps Foundation, as CSV: a row per UTC day, account, usage type, model, tier,
     /// provider and source
     Focus,
 }

@@ -48,7 +48,7 @@ impl ParquetWriter {
 
     /// The bytes of the row groups that are complete with further rows.
     pub(super) fn rows(&mut self, rows: Vec<Row>) -> Result<Vec<u8>, Error> {
-        self.bytes += rows.iter().map(|row| bytes_of(row)).sum::<usize>();
+        self.bytes += rows.iter().map(bytes_of).sum::<usize>();
         self.rows.extend(rows);
         if self.rows.len() >= GROUP_ROWS || self.bytes >= GROUP_BYTES {
             self.write_group()?;

@@ -51,7 +51,6 @@ impl Exports {
 
 /// Reads rows page by page.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one per export")]
 pub enum Rows {
     /// Usage records.
     Records(RecordRows),

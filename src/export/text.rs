@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn texts_that_begin_a_formula_are_marked_only_for_spreadsheets() {
         let row = vec![Cell::from("=1+1"), Cell::from("a,\"b\"\n"), Cell::Integer(-5), Cell::from("@x"), Cell::Null];
-        let written = |texts| String::from_utf8(csv_rows(&[row.clone()], texts).expect("it is written")).expect("it is UTF-8");
+        let written =
+            |texts| String::from_utf8(csv_rows(std::slice::from_ref(&row), texts).expect("it is written")).expect("it is UTF-8");
         assert_eq!(written(Texts::Exact), "=1+1,\"a,\"\"b\"\"\n\",-5,@x,\n");
         assert_eq!(written(Texts::ForSpreadsheets), "'=1+1,\"a,\"\"b\"\"\n\",-5,'@x,\n");
     }

@@ -42,6 +42,7 @@ const PAGE: usize = 500;
 const PAGE_BYTES: u64 = 1024 * 1024;
 
 /// What the layers learned about a request.
+#[expect(clippy::struct_field_names, reason = "the id has this name everywhere")]
 struct Request<'a> {
     state: &'a Arc<AppState>,
     request_id: &'a str,
@@ -124,7 +125,7 @@ async fn answer_records(request: &Request<'_>) -> Result<Response, Rejection> {
     let session = admit(request).await?;
     let parameters = Parameters::read(request.uri)?;
     let exports = &request.state.exports;
-    let sent = RecordParameters::parse(parameters, session.principal(), exports.currency())?;
+    let sent = RecordParameters::parse(&parameters, session.principal(), exports.currency())?;
     let format = negotiate(request.headers, sent.format, sent.texts)?;
     let page_size = match sent.limit {
         Some(limit) => limit,
@@ -142,7 +143,7 @@ async fn answer_usage(request: &Request<'_>) -> Result<Response, Rejection> {
     let session = admit(request).await?;
     let parameters = Parameters::read(request.uri)?;
     let exports = &request.state.exports;
-    let sent = UsageParameters::parse(parameters, session.principal(), exports.currency())?;
+    let sent = UsageParameters::parse(&parameters, session.principal(), exports.currency())?;
     let format = negotiate(request.headers, sent.format, sent.texts)?;
     let page_size = u32::try_from(PAGE).unwrap_or(u32::MAX);
     // Opening reads as well.

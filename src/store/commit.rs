@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use uuid::Uuid;
 
 use super::database::Database;
-use super::erased_keys::erased_key_expression;
+use super::erased_keys::{erased_key_expression, has_erased_keys, release_erased_keys};
 use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
@@ -68,16 +68,16 @@ impl RecordingTransaction {
         push_key_insert(&mut sql, rows);
         let claimed = self.transaction.execute_raw(sql.finish()).await?.rows_affected();
         // After the claim: a key that was erased while the claim waited for its row is found by its new hash.
-        if claimed == 0 || !self.has_erased_keys().await? {
+        if claimed == 0 || !has_erased_keys(&self.transaction).await? {
             return Ok(claimed);
         }
-        Ok(claimed - self.release_erased_keys(rows).await?)
+        Ok(claimed - release_erased_keys(&self.transaction, rows).await?)
     }
 
     /// The keys of `rows` that exist, by account and key hash. An erased key is found by the hash that it had.
     pub async fn find_keys(&self, rows: &[RecordRow<'_>]) -> Result<HashMap<AccountKey, StoredKey>, DbErr> {
         let mut stored = self.find_keys_by(rows, "input.key_hash").await?;
-        if stored.len() < rows.len() && self.has_erased_keys().await? {
+        if stored.len() < rows.len() && has_erased_keys(&self.transaction).await? {
             stored.extend(self.find_keys_by(rows, &erased_key_expression(self.backend, "input.key_hash")).await?);
         }
         Ok(stored)

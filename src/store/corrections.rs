@@ -6,6 +6,7 @@ use entity::{usage_correction, usage_key};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait};
 
 use super::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use super::erased_keys::has_erased_keys;
 use super::lookups::last_corrections;
 use super::rows::{Cell, push_insert, push_rows};
 use super::sql::Sql;
@@ -18,7 +19,7 @@ impl RecordingTransaction {
     /// `keys` must be sorted by account and hash: transactions that share keys then lock them in the same order and cannot deadlock.
     pub async fn lock_keys(&self, keys: &[(&str, KeyHash)]) -> Result<Vec<KeyModel>, DbErr> {
         let mut locked = self.lock_keys_as_given(keys).await?;
-        if locked.len() < keys.len() && self.has_erased_keys().await? {
+        if locked.len() < keys.len() && has_erased_keys(self.connection()).await? {
             let found: HashSet<_> = locked.iter().map(|key| (key.account_id.as_str(), key.key_hash.as_slice())).collect();
             let missing = keys.iter().filter(|(account_id, key_hash)| !found.contains(&(*account_id, key_hash.as_slice())));
             let erased: BTreeSet<_> = missing

@@ -4,7 +4,6 @@
 use entity::usage_key;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-use super::commit::RecordingTransaction;
 use super::inserts::push_key_rows;
 use super::new_rows::RecordRow;
 use super::rows::push_join;
@@ -21,45 +20,25 @@ pub(super) fn erased_key_expression(backend: DbBackend, key_hash: &str) -> Strin
     }
 }
 
-impl RecordingTransaction {
-    /// Whether keys were erased, of any account.
-    pub(super) async fn has_erased_keys(&self) -> Result<bool, DbErr> {
-        let mut sql = Sql::new(self.backend());
-        sql.push(&format!("SELECT CASE WHEN {HAS_ERASED_KEYS} THEN 1 ELSE 0 END"));
-        let row = self.connection().query_one_raw(sql.finish()).await?;
-        Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i32>(0))? == 1)
-    }
+/// Whether keys were erased, of any account.
+pub(super) async fn has_erased_keys(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let mut sql = Sql::new(connection.get_database_backend());
+    sql.push(&format!("SELECT CASE WHEN {HAS_ERASED_KEYS} THEN 1 ELSE 0 END"));
+    let row = connection.query_one_raw(sql.finish()).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get_by_index::<i32>(0))? == 1)
+}
 
-    /// Makes statements look for erased keys of the account. To be called in the transaction that erases or inserts them, after
-    /// [`RecordingTransaction::lock_erasures`].
-    pub async fn mark_erased_keys(&self, account_id: &str) -> Result<(), DbErr> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("INSERT INTO erased_key_account (account_id) VALUES (").bind(account_id).push(") ON CONFLICT DO NOTHING");
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
-    }
-
-    /// Removes the mark of an account without erased keys.
-    pub async fn unmark_erased_keys(&self, account_id: &str) -> Result<(), DbErr> {
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM erased_key_account WHERE account_id = ").bind(account_id);
-        // The hashes of erased keys are the lowest.
-        sql.push(" AND NOT EXISTS (SELECT 1 FROM usage_key WHERE usage_key.account_id = ").bind(account_id);
-        sql.push(" AND key_hash < ").bind(vec![1_u8]).push(")");
-        self.connection().execute_raw(sql.finish()).await.map(|_| ())
-    }
-
-    /// Deletes those of the keys of `rows`, claimed by this transaction, that exist as erased keys. Returns their number.
-    pub(super) async fn release_erased_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
-        let erased = erased_key_expression(self.backend(), "own.key_hash");
-        let mut sql = Sql::new(self.backend());
-        sql.push("DELETE FROM usage_key WHERE (account_id, key_hash) IN (SELECT own.account_id, own.key_hash FROM (");
-        push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
-        push_join(&mut sql);
-        sql.push(&format!(
-            " usage_key own ON own.account_id = input.account_id AND own.key_hash = input.key_hash \
-             WHERE (SELECT 1 FROM usage_key erased WHERE erased.account_id = own.account_id AND erased.key_hash = {erased} \
-             AND erased.key_hash <> own.key_hash LIMIT 1) = 1)"
-        ));
-        Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
-    }
+/// Deletes those of the keys of `rows`, claimed by the transaction, that exist as erased keys. Returns their number.
+pub(super) async fn release_erased_keys(connection: &impl ConnectionTrait, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
+    let erased = erased_key_expression(connection.get_database_backend(), "own.key_hash");
+    let mut sql = Sql::new(connection.get_database_backend());
+    sql.push("DELETE FROM usage_key WHERE (account_id, key_hash) IN (SELECT own.account_id, own.key_hash FROM (");
+    push_key_rows(&mut sql, &[usage_key::Column::AccountId, usage_key::Column::KeyHash], rows);
+    push_join(&mut sql);
+    sql.push(&format!(
+        " usage_key own ON own.account_id = input.account_id AND own.key_hash = input.key_hash \
+         WHERE (SELECT 1 FROM usage_key erased WHERE erased.account_id = own.account_id AND erased.key_hash = {erased} \
+         AND erased.key_hash <> own.key_hash LIMIT 1) = 1)"
+    ));
+    Ok(connection.execute_raw(sql.finish()).await?.rows_affected())
 }

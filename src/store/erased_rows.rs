@@ -21,6 +21,24 @@ pub const ERASED_REASON: &str = "erased";
 pub type RecordKeyText<'a> = (&'a RecordModel, String);
 
 impl RecordingTransaction {
+    /// Makes statements look for erased keys of the account. To be called in the transaction that erases or inserts them, after
+    /// [`RecordingTransaction::lock_erasures`].
+    pub async fn mark_erased_keys(&self, account_id: &str) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("INSERT INTO erased_key_account (account_id) VALUES (").bind(account_id).push(") ON CONFLICT DO NOTHING");
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+
+    /// Removes the mark of an account without erased keys.
+    pub async fn unmark_erased_keys(&self, account_id: &str) -> Result<(), DbErr> {
+        let mut sql = Sql::new(self.backend());
+        sql.push("DELETE FROM erased_key_account WHERE account_id = ").bind(account_id);
+        // The hashes of erased keys are the lowest.
+        sql.push(" AND NOT EXISTS (SELECT 1 FROM usage_key WHERE usage_key.account_id = ").bind(account_id);
+        sql.push(" AND key_hash < ").bind(vec![1_u8]).push(")");
+        self.connection().execute_raw(sql.finish()).await.map(|_| ())
+    }
+
     /// Removes from records what account rollups do not hold, and replaces their idempotency keys.
     pub async fn make_anonymous(&self, records: &[RecordKeyText<'_>]) -> Result<(), DbErr> {
         let columns = "user_id = NULL, session_id = NULL, workspace_id = NULL, agent_id = NULL, metadata = NULL, labels = NULL, ";

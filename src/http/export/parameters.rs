@@ -83,7 +83,7 @@ impl Parameters {
 
     fn zone(&self) -> Result<Zone, Error> {
         let name = self.one("timeZone")?;
-        let zone = name.map(|name| Zone::parse(name)).transpose();
+        let zone = name.map(Zone::parse).transpose();
         Ok(zone.map_err(|message| Error::argument(ErrorCode::InvalidTimeZone, "timeZone", message))?.unwrap_or(Zone::UTC))
     }
 
@@ -138,7 +138,7 @@ pub(super) struct RecordParameters {
 }
 
 impl RecordParameters {
-    pub(super) fn parse(sent: Parameters, principal: &Principal, currency: &str) -> Result<Self, Error> {
+    pub(super) fn parse(sent: &Parameters, principal: &Principal, currency: &str) -> Result<Self, Error> {
         sent.allow(&["format", "account", "from", "to", "timeZone", "voided", "after", "limit", "forSpreadsheets"])?;
         let (start, end) = sent.range(sent.zone()?)?;
         let texts = sent.texts()?;
@@ -183,7 +183,7 @@ pub(super) struct UsageParameters {
 }
 
 impl UsageParameters {
-    pub(super) fn parse(sent: Parameters, principal: &Principal, currency: &str) -> Result<Self, Error> {
+    pub(super) fn parse(sent: &Parameters, principal: &Principal, currency: &str) -> Result<Self, Error> {
         let focus_only = ["providerName", "publisherName", "invoiceIssuerName"];
         let sums_only = ["timeZone", "interval", "groupBy"];
         let always = ["format", "account", "from", "to", "forSpreadsheets"];

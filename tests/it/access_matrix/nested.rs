@@ -51,6 +51,7 @@ const RULES: &[(&str, Rule)] = &[
     ("VoidedUsageDetails.correctedBy", Rule::AllAccounts),
     ("RejectionCount.service", Rule::AllAccounts),
     ("MissingDimension.services", Rule::AllAccounts),
+    ("ErasurePayload.subjectHash", Rule::Admin),
     ("DiagnosedProblem.message", Rule::Admin),
     ("DiagnosedProblem.resolution", Rule::Admin),
     ("DiagnosedService.service", Rule::Admin),
