@@ -25,6 +25,28 @@ pub enum ImportedReferenceData {
     Rejected(Error),
 }
 
+/// Why nothing was added.
+#[derive(Debug)]
+pub struct FailedReferenceData {
+    /// The index of the line that differs or is invalid; `None` if the database failed.
+    pub index: Option<usize>,
+    /// The error.
+    pub error: Error,
+}
+
+impl From<Error> for FailedReferenceData {
+    fn from(error: Error) -> Self {
+        Self { index: None, error }
+    }
+}
+
+impl FailedReferenceData {
+    /// The failure of a line, unless that is one of the database.
+    fn at(index: usize) -> impl Fn(Error) -> Self {
+        move |error| Self { index: Some(index).filter(|_| !error.is_server_fault()), error }
+    }
+}
+
 /// Adds the usage types, prices, hardware specs and display names of `lines`, all or none, and returns what became of each line. Other lines
 /// are `Existing`.
 ///
@@ -34,16 +56,19 @@ pub async fn import_reference_data(
     database: &Database,
     usage_types: &UsageTypeCatalog,
     lines: &[ExportedLine],
-) -> Result<Vec<ImportedReferenceData>, Error> {
+) -> Result<Vec<ImportedReferenceData>, FailedReferenceData> {
     let mut existing_types = UsageTypes::clone(&*usage_types.all().await?);
     let transaction = database.begin_reference_data().await?;
     let mut imported = Vec::with_capacity(lines.len());
     let mut prices = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         imported.push(match line {
-            ExportedLine::UsageType(usage_type) => import_usage_type(&transaction, usage_type, &mut existing_types).await?,
+            ExportedLine::UsageType(usage_type) => {
+                let imported = import_usage_type(&transaction, usage_type, &mut existing_types).await;
+                imported.map_err(FailedReferenceData::at(index))?
+            }
             ExportedLine::Price(price) => {
-                prices.push((index, check_price(price, &existing_types)?));
+                prices.push((index, check_price(price, &existing_types).map_err(FailedReferenceData::at(index))?));
                 ImportedReferenceData::Existing
             }
             ExportedLine::HardwareSpec(spec) => import_hardware_spec(&transaction, spec).await?,
@@ -103,7 +128,10 @@ fn check_price(exported: &ExportedPrice, existing_types: &UsageTypes) -> Result<
 }
 
 /// Appends prices, which are given with the indexes of their lines, and returns the indexes of those that were added.
-async fn import_prices(transaction: &ReferenceDataTransaction<'_>, prices: Vec<(usize, Price)>) -> Result<Vec<usize>, Error> {
+async fn import_prices(
+    transaction: &ReferenceDataTransaction<'_>,
+    prices: Vec<(usize, Price)>,
+) -> Result<Vec<usize>, FailedReferenceData> {
     if prices.is_empty() {
         return Ok(Vec::new());
     }
@@ -117,7 +145,8 @@ async fn import_prices(transaction: &ReferenceDataTransaction<'_>, prices: Vec<(
                 "price {id} of the export is not price {id} of this database, so the costs of records would refer to wrong prices; import into a \
                  database without prices, or with the same ones"
             );
-            Err(Error::argument(ErrorCode::AlreadyExists, "price", message))
+            let index = indexes.into_iter().zip(&prices).find(|(_, price)| price.id == id).map(|(index, _)| index);
+            Err(FailedReferenceData { index, error: Error::argument(ErrorCode::AlreadyExists, "price", message) })
         }
     }
 }

@@ -7,7 +7,7 @@ mod prices;
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub use self::display_names::DisplayNames;
-pub use self::import::{ImportedReferenceData, import_reference_data};
+pub use self::import::{FailedReferenceData, ImportedReferenceData, import_reference_data};
 pub use self::prices::PriceCatalog;
 use crate::clock::Clock;
 use crate::domain::hardware::{HardwareSpecFields, HourlyRateChange};

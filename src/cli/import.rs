@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 use self::csv::ColumnArguments;
 use self::destination::Destination;
 use self::exported::ExportedFile;
-use self::lines::{Content, Line, LineContent};
+use self::lines::{Content, Line};
 use super::api_client::ApiClient;
 use super::output::print_line;
 use super::{Failure, start_for_command};
@@ -125,8 +125,10 @@ async fn import(arguments: &ImportArguments, destination: &Destination, summary:
             tokio::task::spawn_blocking(move || lines::read(&file, content, batch, &progress, &sender))
         };
         let mut exported = ExportedFile::default();
+        let mut is_empty = true;
         while let Some(lines) = batches.recv().await {
-            if lines.iter().any(|line| matches!(line.content, Ok(LineContent::Exported(_)))) {
+            is_empty = false;
+            if lines.iter().any(|line| line.is_of_export) {
                 exported.import(destination, file, lines, &mut rejects, summary).await?;
             } else {
                 record(destination, file, lines, &mut rejects, summary).await?;
@@ -136,6 +138,9 @@ async fn import(arguments: &ImportArguments, destination: &Destination, summary:
         let ignored_bytes = reading.await?.map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
         progress.finish();
         exported.check_end(file)?;
+        if is_empty {
+            eprintln!("{}: warning: the file is empty", file.display());
+        }
         if ignored_bytes > 0 {
             eprintln!("{}: warning: {ignored_bytes} bytes after the gzip data were ignored", file.display());
         }

@@ -3,12 +3,15 @@
 //! The order is: the header, usage types, prices, hardware specs, display names, usage records by time, and the end, without which the file is
 //! truncated.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::problem::{Problem, ProblemCode};
+use super::record_input::without_position;
 use super::time::Timestamp;
 
 /// The version of the format. A program does not read a later one.
@@ -16,7 +19,7 @@ pub const EXPORT_VERSION: u32 = 1;
 
 /// A line of an export.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum ExportedLine {
     /// The first line.
     Export(ExportHeader),
@@ -36,7 +39,7 @@ pub enum ExportedLine {
 
 /// What an export holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportHeader {
     /// The version of the format.
     pub version: u32,
@@ -51,9 +54,46 @@ pub struct ExportHeader {
     pub end: Timestamp,
 }
 
+impl ExportedLine {
+    /// Reads a line: `INVALID_RECORD` with the reason if it is none, or has a field that this program does not know.
+    pub fn read(line: &[u8]) -> Result<Self, Problem> {
+        serde_json::from_slice(line).map_err(|error| {
+            let message = format!("this is not a line of an export: {}", without_position(&error));
+            Problem::new(ProblemCode::InvalidRecord, "", message)
+        })
+    }
+}
+
+impl ExportHeader {
+    /// Reads the first line of an export: the version on its own first, because another version may have other fields.
+    pub fn read(line: &[u8]) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Line {
+            export: Version,
+        }
+        #[derive(Deserialize)]
+        struct Version {
+            version: Value,
+        }
+        let unreadable =
+            |error: serde_json::Error| format!("the first line of the export cannot be read: {}", without_position(&error));
+        let Line { export: Version { version } } = serde_json::from_slice(line).map_err(unreadable)?;
+        if version.as_u64() != Some(EXPORT_VERSION.into()) {
+            return Err(format!(
+                "the export has version {version} of the format, and this program reads version {EXPORT_VERSION}; use the program that wrote \
+                 it, or a newer program"
+            ));
+        }
+        match serde_json::from_slice(line).map_err(unreadable)? {
+            ExportedLine::Export(header) => Ok(header),
+            _ => Err("the first line is not that of an export".to_owned()),
+        }
+    }
+}
+
 /// The number of lines of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportEnd {
     /// Number of lines between the header and this one.
     pub lines: u64,
@@ -61,7 +101,7 @@ pub struct ExportEnd {
 
 /// A usage type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedUsageType {
     /// The slug.
     pub slug: String,
@@ -77,7 +117,7 @@ pub struct ExportedUsageType {
 
 /// A price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedPrice {
     /// The id, to which `priceId` of records refers.
     pub id: i64,
@@ -111,7 +151,7 @@ pub struct ExportedPrice {
 
 /// A hardware spec.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields of `HardwareSpec` in the API")]
 pub struct ExportedHardwareSpec {
     pub tier: String,
@@ -134,7 +174,7 @@ pub struct ExportedHardwareSpec {
 
 /// The display name of an account, or of a user, session, workspace or agent within it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedDisplayName {
     /// The account.
     pub account_id: String,
@@ -152,7 +192,7 @@ pub struct ExportedDisplayName {
 
 /// An idempotency key with the first record under it and all corrections.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedKey {
     /// The account.
     pub account_id: String,
@@ -171,7 +211,7 @@ pub struct ExportedKey {
 
 /// A usage record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedRecord {
     /// The id.
     pub id: Uuid,
@@ -183,9 +223,10 @@ pub struct ExportedRecord {
     /// The cost; `None`: not known.
     #[serde(with = "decimal")]
     pub cost: Option<i64>,
-    /// Where the cost comes from: `GIVEN`, `PRICED`, `UNPRICED` or `FREE`. Derived from the other fields; not read.
-    #[serde(default, skip_deserializing)]
-    pub cost_source: &'static str,
+    /// Where the cost comes from: `GIVEN`, `PRICED`, `UNPRICED` or `FREE`. Derived from the other fields; ignored
+    /// when it is read.
+    #[serde(default)]
+    pub cost_source: Cow<'static, str>,
     /// The price that the cost was computed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_id: Option<i64>,
@@ -229,9 +270,10 @@ pub struct ExportedRecord {
 
 /// A correction: the record before it was voided, or replaced.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedCorrection {
-    /// The record that replaces the one before; `None`: it was voided.
+    /// The record that replaces the one before; `None`: it was voided. It must be there, so that no misspelt one voids a record.
+    #[serde(deserialize_with = "nullable")]
     pub replacement: Option<ExportedRecord>,
     /// The reason.
     pub reason: String,
@@ -246,7 +288,7 @@ pub struct ExportedCorrection {
 
 /// How a run of `reprice` changed a cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExportedRevision {
     /// The run.
     pub run_id: Uuid,
@@ -262,6 +304,11 @@ pub struct ExportedRevision {
     pub new_cost: Option<i64>,
     /// When it was changed.
     pub revised_at: Timestamp,
+}
+
+/// Reads a field that may be null, but not missing.
+fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
 }
 
 /// An integer of 64 bits as text, because many readers of JSON round numbers beyond 2^53.

@@ -157,7 +157,7 @@ impl RecordInput {
         let input_cost = self.cost_nanos.and_then(|cost| problems.collect(check_cost(cost)));
         let input_time = self.occurred_at.and_then(|time| problems.collect(check_time(time, rules)));
         let (metadata, rounded) = self.metadata.map_or((None, None), |SentMetadata { value, rounded }| (Some(value), rounded));
-        let metadata = metadata.and_then(|metadata| problems.collect(check_metadata(metadata))).flatten();
+        let metadata = metadata.and_then(|metadata| problems.collect(check_metadata(metadata, METADATA_MAX_BYTES))).flatten();
         let labels = RecordLabels::check(self.labels).unwrap_or_else(|invalid| {
             problems.0.extend(invalid);
             RecordLabels::default()
@@ -395,7 +395,14 @@ fn warn_about_long_ago(time: Timestamp, rules: ValidationRules<'_>) -> Option<Pr
     })
 }
 
-fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
+/// Validates metadata that was stored before, in another database, and returns it as it is stored. Its size has no limit: PostgreSQL returns
+/// `1e300` with all its digits.
+pub fn check_stored_metadata(stored: Value) -> Result<Option<String>, Problem> {
+    let metadata = check_metadata(stored, usize::MAX)?;
+    Ok(metadata.and_then(|metadata| serde_json::to_string(&metadata).ok())) // maps of JSON never fail
+}
+
+fn check_metadata(sent: Value, bytes_max: usize) -> Result<Option<Map<String, Value>>, Problem> {
     let invalid = |code, message: String| Err(Problem::new(code, "metadata", message));
     let mut sorted = match sent {
         Value::Null => return Ok(None),
@@ -412,8 +419,8 @@ fn check_metadata(sent: Value) -> Result<Option<Map<String, Value>>, Problem> {
     sorted.sort_keys();
     sorted.values_mut().for_each(Value::sort_all_objects);
     let bytes = Value::Object(sorted.clone()).to_string();
-    if bytes.len() > METADATA_MAX_BYTES {
-        let message = format!("`metadata` has {} bytes of compact JSON; send at most {METADATA_MAX_BYTES}", bytes.len());
+    if bytes.len() > bytes_max {
+        let message = format!("`metadata` has {} bytes of compact JSON; send at most {bytes_max}", bytes.len());
         return invalid(ProblemCode::MetadataTooLarge, message);
     }
     if sorted.iter().any(|(key, value)| key.contains('\0') || contains_nul(value)) {

@@ -371,7 +371,7 @@ fn excerpt(json: &str) -> String {
 }
 
 /// The message of an error without the position, which counts from the beginning of the value that was read.
-fn without_position(error: &serde_json::Error) -> String {
+pub(super) fn without_position(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.rsplit_once(" at line ").map_or(message.clone(), |(message, _)| message.to_owned())
 }

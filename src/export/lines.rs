@@ -78,7 +78,7 @@ pub(super) fn record(row: &RecordModel, revisions: &[CostRevisionModel]) -> Expo
         usage_type: row.usage_type.clone(),
         quantity: row.quantity,
         cost: row.cost_nanos,
-        cost_source: CostSource::of(&row.source, cost_of(row)).as_str(),
+        cost_source: CostSource::of(&row.source, cost_of(row)).as_str().into(),
         price_id: row.price_id,
         source: row.source.clone(),
         user_id: row.user_id.clone(),

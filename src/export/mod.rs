@@ -18,7 +18,7 @@ pub mod text;
 pub mod usage;
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::record_listing::RecordOrder;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::commit::{CorrectionModel, KeyModel};
+use crate::store::commit::{AccountRecord, CorrectionModel, KeyModel};
 use crate::store::cost_revisions::CostRevisionModel;
 use crate::store::database::Database;
 use crate::store::records::{RecordListing, RecordModel, cursor_of};
@@ -110,10 +110,10 @@ pub async fn export<E: From<Error>>(
 struct KeysOfPage {
     keys: HashMap<(String, Vec<u8>), KeyModel>,
     /// The corrections by the first record under their key, oldest first.
-    corrections: HashMap<Uuid, Vec<CorrectionModel>>,
+    corrections: HashMap<AccountRecord, Vec<CorrectionModel>>,
     /// The first records and the replacements of the keys with corrections, by id.
-    versions: HashMap<Uuid, RecordModel>,
-    revisions: HashMap<Uuid, Vec<CostRevisionModel>>,
+    versions: HashMap<AccountRecord, RecordModel>,
+    revisions: HashMap<AccountRecord, Vec<CostRevisionModel>>,
 }
 
 impl KeysOfPage {
@@ -121,11 +121,12 @@ impl KeysOfPage {
         let key_hashes: BTreeSet<(&str, KeyHash)> =
             records.iter().map(|record| (record.account_id.as_str(), hash_key_text(&record.idempotency_key))).collect();
         let key_models = snapshot.keys(&key_hashes.into_iter().collect::<Vec<_>>()).await?;
-        let mut corrections: HashMap<Uuid, Vec<CorrectionModel>> = HashMap::new();
+        let mut corrections: HashMap<AccountRecord, Vec<CorrectionModel>> = HashMap::new();
         for correction in snapshot.corrections(&key_models).await? {
-            corrections.entry(correction.root_id).or_default().push(correction);
+            corrections.entry((correction.account_id.clone(), correction.root_id)).or_default().push(correction);
         }
-        let corrected = key_models.iter().filter_map(|key| Some((key, corrections.get(&key.record_id)?)));
+        let corrected =
+            key_models.iter().filter_map(|key| Some((key, corrections.get(&(key.account_id.clone(), key.record_id))?)));
         let of_corrected: BTreeSet<(&str, i64, Uuid)> = corrected
             .flat_map(|(key, corrections)| {
                 let replacements = corrections.iter().filter_map(|correction| {
@@ -136,12 +137,12 @@ impl KeysOfPage {
             .collect();
         let versions = snapshot.find_records(&of_corrected.into_iter().collect::<Vec<_>>()).await?;
         let all = records.iter().chain(&versions).map(|record| (record.account_id.as_str(), record.id)).collect();
-        let mut revisions: HashMap<Uuid, Vec<CostRevisionModel>> = HashMap::new();
+        let mut revisions: HashMap<AccountRecord, Vec<CostRevisionModel>> = HashMap::new();
         for revision in snapshot.cost_revisions(&all).await? {
-            revisions.entry(revision.record_id).or_default().push(revision);
+            revisions.entry((revision.account_id.clone(), revision.record_id)).or_default().push(revision);
         }
         let keys = key_models.into_iter().map(|key| ((key.account_id.clone(), key.key_hash.clone()), key)).collect();
-        let versions = versions.into_iter().map(|record| (record.id, record)).collect();
+        let versions = versions.into_iter().map(|record| ((record.account_id.clone(), record.id), record)).collect();
         Ok(Self { keys, corrections, versions, revisions })
     }
 
@@ -149,25 +150,35 @@ impl KeysOfPage {
     fn lines(&self, records: &[RecordModel], request: &ExportRequest) -> Result<Vec<ExportedLine>, Error> {
         let missing = || Error::internal("a record, or the key of one, is missing; `usage-insights verify` checks the database");
         let mut lines = Vec::with_capacity(records.len());
+        // The first record in the range, by the first record of a key with corrections.
+        let mut first_in_range: HashMap<AccountRecord, Option<(i64, Uuid)>> = HashMap::new();
         for record in records {
             let key = self
                 .keys
                 .get(&(record.account_id.clone(), hash_key_text(&record.idempotency_key).to_vec()))
                 .ok_or_else(missing)?;
-            let corrections = self.corrections.get(&key.record_id).map(Vec::as_slice).unwrap_or_default();
+            let of_account = |id: Uuid| (key.account_id.clone(), id);
+            let is_written_here = |in_range: &Option<(i64, Uuid)>| *in_range == Some((record.occurred_at, record.id));
+            if first_in_range.get(&of_account(key.record_id)).is_some_and(|in_range| !is_written_here(in_range)) {
+                continue;
+            }
+            let corrections = self.corrections.get(&of_account(key.record_id)).map(Vec::as_slice).unwrap_or_default();
             // Versions that have expired are left out: the first one that is kept stands for those before it.
             let ids = [key.record_id].into_iter().chain(corrections.iter().filter_map(|correction| correction.replacement_id));
             let found: Vec<&RecordModel> =
-                ids.filter_map(|id| if id == record.id { Some(record) } else { self.versions.get(&id) }).collect();
+                ids.filter_map(|id| if id == record.id { Some(record) } else { self.versions.get(&of_account(id)) }).collect();
             let first = *found.first().ok_or_else(missing)?;
-            let versions: BTreeMap<Uuid, &RecordModel> = found.iter().map(|version| (version.id, *version)).collect();
             let in_range =
-                versions.values().filter(|version| (request.start.millis()..request.end.millis()).contains(&version.occurred_at));
-            if in_range.map(|version| (version.occurred_at, version.id)).min() != Some((record.occurred_at, record.id)) {
+                found.iter().filter(|version| (request.start.millis()..request.end.millis()).contains(&version.occurred_at));
+            let in_range = in_range.map(|version| (version.occurred_at, version.id)).min();
+            if !corrections.is_empty() {
+                first_in_range.insert(of_account(key.record_id), in_range);
+            }
+            if !is_written_here(&in_range) {
                 continue;
             }
             let exported = |record: &RecordModel| {
-                lines::record(record, self.revisions.get(&record.id).map(Vec::as_slice).unwrap_or_default())
+                lines::record(record, self.revisions.get(&of_account(record.id)).map(Vec::as_slice).unwrap_or_default())
             };
             let ended = |version: &RecordModel| corrections.iter().find(|correction| correction.voided_id == version.id);
             let corrections = found.iter().enumerate().filter_map(|(index, version)| {

@@ -24,7 +24,7 @@ use crate::domain::problem::Problem;
 use crate::domain::record::{KeyHash, erased_key_hash, is_erased_key};
 use crate::error::Error;
 use crate::ids::RecordIds;
-use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use crate::store::commit::{AccountRecord, CorrectionModel, KeyModel, RecordingTransaction};
 use crate::store::database::Database;
 use crate::store::failure::from_db;
 use crate::store::records::RecordModel;
@@ -90,7 +90,7 @@ impl Corrector {
             };
             let sent: Vec<_> = indexes.iter().map(|index| corrections[*index]).collect();
             for (index, result) in indexes.iter().zip(of_key.apply(&sent, context)) {
-                results[*index] = result.map(|applied| found.visible(applied, actor));
+                results[*index] = result.map(|applied| found.visible(applied, key, actor));
             }
             corrected.push(of_key);
         }
@@ -127,10 +127,10 @@ impl Corrector {
 struct FoundKeys {
     keys: Vec<KeyModel>,
     /// The last corrections under a key, oldest first, by its first record.
-    corrections: HashMap<Uuid, Vec<CorrectionModel>>,
+    corrections: HashMap<AccountRecord, Vec<CorrectionModel>>,
     /// The records that count under the keys, and, for an actor with restricted usage types, the first records under them and those that
     /// the last corrections voided.
-    records: HashMap<Uuid, RecordModel>,
+    records: HashMap<AccountRecord, RecordModel>,
 }
 
 impl FoundKeys {
@@ -143,52 +143,56 @@ impl FoundKeys {
         let keys = transaction.lock_keys(&keys).await?;
         let most_of_one_key = indexes_by_key.values().map(Vec::len).max().unwrap_or_default();
         let most_of_one_key = i32::try_from(most_of_one_key).unwrap_or(i32::MAX);
-        let mut corrections: HashMap<Uuid, Vec<CorrectionModel>> = HashMap::new();
+        let mut corrections: HashMap<AccountRecord, Vec<CorrectionModel>> = HashMap::new();
         for correction in transaction.last_corrections(&keys, most_of_one_key).await? {
-            corrections.entry(correction.root_id).or_default().push(correction);
+            corrections.entry((correction.account_id.clone(), correction.root_id)).or_default().push(correction);
         }
         let mut record_keys = Vec::with_capacity(keys.len());
         for key in &keys {
-            let last = corrections.get(&key.record_id).and_then(|corrections| corrections.last());
-            let current = current_record(key, last);
+            let of_this_key = corrections.get(&first_record(key)).map(Vec::as_slice).unwrap_or_default();
+            let current = current_record(key, of_this_key.last());
             let first = (key.occurred_at, key.record_id);
             let mut of_key: BTreeSet<_> = current.into_iter().collect();
             if actor.restrictions.usage_types.is_some() {
-                let voided = corrections.get(&key.record_id).into_iter().flatten();
-                of_key.extend(voided.map(|correction| (correction.voided_occurred_at, correction.voided_id)).chain([first]));
+                of_key.extend(
+                    of_this_key.iter().map(|correction| (correction.voided_occurred_at, correction.voided_id)).chain([first]),
+                );
             }
             record_keys.extend(of_key.into_iter().map(|(occurred_at, id)| (key.account_id.as_str(), occurred_at, id)));
         }
-        let records = transaction.find_records(&record_keys).await?.into_iter().map(|record| (record.id, record)).collect();
+        let found = transaction.find_records(&record_keys).await?;
+        let records = found.into_iter().map(|record| ((record.account_id.clone(), record.id), record)).collect();
         Ok(Self { keys, corrections, records })
     }
 
     /// A correction that was made, with the id of the voided record only if the actor may record its usage type. What this call voided
     /// was checked before.
-    fn visible(&self, applied: AppliedCorrection, actor: Actor<'_>) -> AppliedCorrection {
+    fn visible(&self, applied: AppliedCorrection, key: &KeyModel, actor: Actor<'_>) -> AppliedCorrection {
         if applied.is_new || actor.restrictions.usage_types.is_none() {
             return applied;
         }
-        let may_record =
-            |id: &Uuid| self.records.get(id).is_some_and(|record| actor.restrictions.covers_usage_type(&record.usage_type));
+        let record = |id: &Uuid| self.records.get(&(key.account_id.clone(), *id));
+        let may_record = |id: &Uuid| record(id).is_some_and(|record| actor.restrictions.covers_usage_type(&record.usage_type));
         AppliedCorrection { voided_id: applied.voided_id.filter(may_record), ..applied }
     }
 
     /// Whether the record that counts under a key has expired and is deleted, and the actor may know of the key.
     fn has_expired(&self, key: &KeyModel, actor: Actor<'_>) -> bool {
-        let current = current_record(key, self.corrections.get(&key.record_id).and_then(|corrections| corrections.last()));
-        actor.restrictions.usage_types.is_none() && current.is_some_and(|(_, id)| !self.records.contains_key(&id))
+        let of_account = |id: Uuid| (key.account_id.clone(), id);
+        let last = self.corrections.get(&of_account(key.record_id)).and_then(|corrections| corrections.last());
+        let is_deleted = |(_, id)| !self.records.contains_key(&of_account(id));
+        actor.restrictions.usage_types.is_none() && current_record(key, last).is_some_and(is_deleted)
     }
 
     /// The corrections of a key; `None` if the actor may not know of the key, or if its record has expired.
     fn corrections_of(&self, key: &KeyModel, actor: Actor<'_>) -> Option<KeyCorrections<'_>> {
         if actor.restrictions.usage_types.is_some() {
             // The first record under the key decides whether the actor may see it; the current record is checked when it is corrected.
-            self.records.get(&key.record_id).filter(|first| actor.restrictions.covers_usage_type(&first.usage_type))?;
+            self.records.get(&first_record(key)).filter(|first| actor.restrictions.covers_usage_type(&first.usage_type))?;
         }
-        let made = self.corrections.get(&key.record_id).cloned().unwrap_or_default();
+        let made = self.corrections.get(&first_record(key)).cloned().unwrap_or_default();
         let current = match current_record(key, made.last()) {
-            Some((_, id)) => Some(self.records.get(&id)?),
+            Some((_, id)) => Some(self.records.get(&(key.account_id.clone(), id))?),
             None => None,
         };
         Some(KeyCorrections::new(key, made, current))
@@ -207,6 +211,11 @@ fn indexes_of<'a>(keys: &'a [KeyModel], indexes_by_key: &'a IndexesByKey<'_>) ->
         });
         indexes.map(Vec::as_slice).unwrap_or_default()
     })
+}
+
+/// The first record under a key.
+pub(super) fn first_record(key: &KeyModel) -> AccountRecord {
+    (key.account_id.clone(), key.record_id)
 }
 
 /// The current record under a key: time of occurrence and id. `None` when it was voided.

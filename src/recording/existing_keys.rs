@@ -11,7 +11,7 @@ use crate::domain::problem::Problem;
 use crate::domain::record::{KeyHash, NewRecord, comparable};
 use crate::domain::record_labels::stored_json;
 use crate::domain::time::Timestamp;
-use crate::store::commit::{AccountKey, RecordingTransaction, StoredKey};
+use crate::store::commit::{AccountKey, AccountRecord, RecordingTransaction, StoredKey};
 use crate::store::failure::changed_meanwhile;
 use crate::store::new_rows::RecordRow;
 use crate::store::records::RecordModel;
@@ -25,7 +25,7 @@ pub(super) struct ExistingKeys<'a> {
     /// Records that existed before; empty when all keys were new.
     stored: HashMap<AccountKey, StoredKey>,
     /// Those of them that were stored with another content than was sent now, and the replacements of those that were replaced.
-    contents: HashMap<Uuid, RecordModel>,
+    contents: HashMap<AccountRecord, RecordModel>,
 }
 
 impl<'a> ExistingKeys<'a> {
@@ -104,16 +104,17 @@ impl<'a> ExistingKeys<'a> {
     ) -> Option<(ExistingRecord, bool, Option<RecordContent>)> {
         let account_id = record.account_id.to_string();
         if let Some(stored) = self.stored(record) {
-            let content = self.contents.get(&stored.record_id);
+            let content_of_id = |id: &Uuid| self.contents.get(&(account_id.clone(), *id));
+            let content = content_of_id(&stored.record_id);
             let has_same_hash = stored.content_hash == record.content_hash;
-            let usage_type_of = |id: &Uuid| match self.contents.get(id) {
+            let usage_type_of = |id: &Uuid| match content_of_id(id) {
                 Some(model) => Some(model.usage_type.clone()),
                 // The hash covers the usage type.
                 None => Some(record.usage_type.to_string()).filter(|_| has_same_hash && *id == stored.record_id),
             };
             let existing = ExistingRecord {
-                account_id,
                 usage_type: usage_type_of(&stored.record_id),
+                account_id: account_id.clone(),
                 id: stored.record_id,
                 current: stored.current.map(|(_, id)| CurrentRecord { usage_type: usage_type_of(&id), id }),
             };
@@ -144,14 +145,14 @@ impl<'a> ExistingKeys<'a> {
         let keys: Vec<_> = described.collect::<BTreeSet<_>>().into_iter().collect();
         if !keys.is_empty() {
             let found = transaction.find_records(&keys).await?;
-            self.contents = found.into_iter().map(|model| (model.id, model)).collect();
+            self.contents = found.into_iter().map(|model| ((model.account_id.clone(), model.id), model)).collect();
         }
         Ok(())
     }
 }
 
 /// The content of a stored record, for the comparison with one that was sent.
-fn content_of(model: &RecordModel) -> RecordContent {
+pub(super) fn content_of(model: &RecordModel) -> RecordContent {
     RecordContent {
         fields: vec![
             ("idempotencyKey", Some(model.idempotency_key.clone())),

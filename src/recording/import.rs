@@ -10,22 +10,24 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::commit_batch::random_shard;
-use super::corrector::current_record;
+use super::corrector::{current_record, first_record};
+use super::existing_keys::content_of;
 use super::outcome::RecordStatus;
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
 use super::{Actor, Recorder};
 use crate::domain::cost::{CostSource, RecordedCost};
+use crate::domain::difference::RecordContent;
 use crate::domain::expiry::RecordExpiry;
 use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record::{KeyHash, NewRecord, ValidationRules, erased_key_hash, is_erased_key};
+use crate::domain::record::{KeyHash, NewRecord, ValidationRules, check_stored_metadata, erased_key_hash, is_erased_key};
 use crate::domain::record_input::{RecordInput, SentLabel};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::Error;
-use crate::store::commit::{CorrectionModel, KeyModel, RecordingTransaction};
+use crate::store::commit::{AccountRecord, CorrectionModel, KeyModel, RecordingTransaction};
 use crate::store::cost_revisions::CostRevisionModel;
 use crate::store::failure::from_db;
 use crate::store::new_rows::RecordRow;
@@ -64,6 +66,27 @@ impl Version {
     fn row(&self) -> RecordRow<'_> {
         RecordRow { record: &self.record, id: self.id, cost: self.cost, recorded_at: self.recorded_at }
     }
+
+    /// Account, time and id.
+    fn primary_key(&self) -> (&str, i64, Uuid) {
+        (self.record.account_id.as_str(), self.record.occurred_at.millis(), self.id)
+    }
+
+    /// The first field in which a stored record differs, apart from its cost. A record that was sent to both databases has another id and
+    /// other times.
+    fn difference(&self, stored: &RecordModel) -> Option<&'static str> {
+        let differences = content_of(stored).differences(&RecordContent::of(&self.record));
+        let is_same_record = stored.id == self.id;
+        let mut fields = differences.into_iter().map(|difference| difference.field);
+        let field = fields.find(|field| is_same_record || *field != "occurredAt");
+        field.or((is_same_record && stored.recorded_at != self.recorded_at.millis()).then_some("recordedAt"))
+    }
+
+    fn repeated_id(&self) -> Problem {
+        let message =
+            format!("account `{}` has another record with the id {}, under another key", self.record.account_id, self.id);
+        Problem::new(ProblemCode::InvalidRecord, "id", message)
+    }
 }
 
 impl Recorder {
@@ -80,8 +103,17 @@ impl Recorder {
         let mut rest: Vec<usize> = (0..checked.len()).filter(|index| checked[*index].is_ok()).collect();
         while !rest.is_empty() {
             let (mut batch, mut repeated) = (BTreeMap::new(), Vec::new());
+            let mut ids: HashMap<(&str, Uuid), KeyHash> = HashMap::new();
             for index in rest {
                 let Ok(key) = &checked[index] else { continue };
+                let (account_id, key_hash) = key.row_key();
+                let is_of_other_key =
+                    |version: &&Version| ids.get(&(account_id, version.id)).is_some_and(|other| *other != key_hash);
+                if let Some(version) = key.versions.iter().find(is_of_other_key) {
+                    statuses[index] = Some(Err(version.repeated_id()));
+                    continue;
+                }
+                ids.extend(key.versions.iter().map(|version| ((account_id, version.id), key_hash)));
                 match batch.entry(key.row_key()) {
                     Entry::Occupied(_) => repeated.push(index),
                     Entry::Vacant(entry) => {
@@ -118,7 +150,19 @@ impl Recorder {
         let existing = StoredKeys::read(&transaction, keys).await?;
         let price_version = transaction.price_version().await?;
         let expiry = transaction.record_expiry().await?;
-        let compared: Vec<_> = keys.iter().map(|key| key.compare(&existing, price_version)?.if_kept(&expiry)).collect();
+        let mut compared: Vec<_> = keys.iter().map(|key| key.compare(&existing, price_version)?.if_kept(&expiry)).collect();
+        let new_versions = compared.iter().flatten().flat_map(|addition| addition.versions);
+        let new_ids: Vec<_> = new_versions.map(Version::primary_key).collect();
+        if !new_ids.is_empty() {
+            let taken = transaction.taken_ids(&new_ids).await?;
+            for compared in &mut compared {
+                let versions = compared.as_ref().map_or(&[][..], |addition| addition.versions);
+                let is_taken = |version: &&Version| taken.contains(&(version.record.account_id.to_string(), version.id));
+                if let Some(version) = versions.iter().find(is_taken) {
+                    *compared = Err(version.repeated_id());
+                }
+            }
+        }
         let mut new_keys = Vec::new();
         let (mut rows, mut corrections, mut revisions) = (Vec::new(), Vec::new(), Vec::new());
         let mut rollup_deltas = RollupDeltas::new(transaction.watermark().await?.write_through_until);
@@ -258,16 +302,22 @@ impl ImportedKey {
         if key.content_hash != first.record.content_hash {
             return Err(conflict("other content"));
         }
-        let corrections = stored.corrections.get(&key.record_id).map(Vec::as_slice).unwrap_or_default();
+        let corrections = stored.corrections.get(&first_record(key)).map(Vec::as_slice).unwrap_or_default();
         // The record was sent to both databases: it counts once. Its corrections refer to other ids.
         let is_same_record = key.record_id == first.id;
         let is_corrected = !corrections.is_empty() || !self.corrections.is_empty();
         if is_corrected && !is_same_record {
             return Err(conflict("another id, and one of them was corrected"));
         }
-        let content = |correction: &CorrectionModel| (correction.request_hash.clone(), correction.replacement_id);
-        if corrections.iter().zip(&self.corrections).any(|(stored, own)| content(stored) != content(own)) {
+        if corrections.iter().zip(&self.corrections).any(|(stored, own)| stored != own) {
             return Err(conflict("other corrections"));
+        }
+        let stored_ids = corrections.iter().filter_map(|correction| correction.replacement_id);
+        for (version, id) in self.versions.iter().zip([key.record_id].into_iter().chain(stored_ids)) {
+            let Some(record) = stored.records.get(&(key.account_id.clone(), id)) else { continue };
+            if let Some(field) = version.difference(record) {
+                return Err(conflict(&format!("another `{field}`")));
+            }
         }
         let current = stored.current(key);
         if current.is_none() && stored.current_key(key).is_some() && self.corrections.len() > corrections.len() {
@@ -360,7 +410,7 @@ impl VersionContext<'_> {
             source: Some(exported.source),
             cost_nanos: None,
             occurred_at: Some(Ok(occurred_at)),
-            metadata: exported.metadata.map(Into::into),
+            metadata: None,
             labels: exported.labels.into_iter().map(sent).collect(),
         };
         let rules = ValidationRules {
@@ -370,7 +420,9 @@ impl VersionContext<'_> {
             usage_types: self.usage_types,
             restrictions: Actor::unrestricted("(import)").restrictions,
         };
-        let record = input.check(rules)?.record;
+        let mut record = input.check(rules)?.record;
+        let metadata = exported.metadata.map(check_stored_metadata).transpose().map_err(|problem| vec![problem])?;
+        record.metadata = metadata.flatten();
         let cost = RecordedCost { nanos: cost, price_id };
         let is_possible = match CostSource::of(record.source.as_str(), cost) {
             CostSource::Free => cost == RecordedCost::given(0),
@@ -380,6 +432,11 @@ impl VersionContext<'_> {
         if !is_possible || occurred_at >= Timestamp::LATEST || id.is_nil() {
             let message = "`cost`, `priceId`, `source`, `occurredAt` and `id` are not those of a usage record";
             return Err(vec![Problem::new(ProblemCode::InvalidRecord, "", message)]);
+        }
+        let runs: HashSet<Uuid> = cost_revisions.iter().map(|revision| revision.run_id).collect();
+        if runs.len() < cost_revisions.len() {
+            let message = "two cost revisions of the record are of the same run";
+            return Err(vec![Problem::new(ProblemCode::InvalidRecord, "costRevisions", message)]);
         }
         let revisions = cost_revisions.into_iter().map(|revision| CostRevisionModel {
             account_id: self.account_id.clone(),
@@ -401,9 +458,9 @@ struct StoredKeys {
     /// By account and key hash.
     keys: HashMap<(String, Vec<u8>), KeyModel>,
     /// The corrections by the first record under their key, oldest first.
-    corrections: HashMap<Uuid, Vec<CorrectionModel>>,
-    /// The records that count, by id.
-    records: HashMap<Uuid, RecordModel>,
+    corrections: HashMap<AccountRecord, Vec<CorrectionModel>>,
+    /// The first records and the replacements, by account and id.
+    records: HashMap<AccountRecord, RecordModel>,
     /// First records of the import that exist, although the import has an erased key that does not.
     records_of_erased: HashSet<Uuid>,
 }
@@ -428,13 +485,15 @@ impl StoredKeys {
             return Ok(stored);
         }
         for correction in transaction.last_corrections(&keys, i32::MAX).await? {
-            stored.corrections.entry(correction.root_id).or_default().push(correction);
+            stored.corrections.entry((correction.account_id.clone(), correction.root_id)).or_default().push(correction);
         }
-        let current: Vec<_> = keys
-            .iter()
-            .filter_map(|key| stored.current_key(key).map(|(occurred_at, id)| (key.account_id.as_str(), occurred_at, id)))
-            .collect();
-        stored.records = transaction.find_records(&current).await?.into_iter().map(|record| (record.id, record)).collect();
+        let mut versions: Vec<_> = keys.iter().map(|key| (key.account_id.as_str(), key.occurred_at, key.record_id)).collect();
+        for correction in stored.corrections.values().flatten() {
+            let replacement = correction.replacement_occurred_at.zip(correction.replacement_id);
+            versions.extend(replacement.map(|(occurred_at, id)| (correction.account_id.as_str(), occurred_at, id)));
+        }
+        let found = transaction.find_records(&versions).await?.into_iter();
+        stored.records = found.map(|record| ((record.account_id.clone(), record.id), record)).collect();
         stored.keys = keys.into_iter().map(|key| ((key.account_id.clone(), key.key_hash.clone()), key)).collect();
         Ok(stored)
     }
@@ -447,10 +506,10 @@ impl StoredKeys {
 
     /// Time and id of the record that counts under a key; `None` if it was voided.
     fn current_key(&self, key: &KeyModel) -> Option<(i64, Uuid)> {
-        current_record(key, self.corrections.get(&key.record_id).and_then(|corrections| corrections.last()))
+        current_record(key, self.corrections.get(&first_record(key)).and_then(|corrections| corrections.last()))
     }
 
     fn current(&self, key: &KeyModel) -> Option<&RecordModel> {
-        self.current_key(key).and_then(|(_, id)| self.records.get(&id))
+        self.current_key(key).and_then(|(_, id)| self.records.get(&(key.account_id.clone(), id)))
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::commit_batch::random_shard;
-use super::corrector::{Corrector, current_record};
+use super::corrector::{Corrector, current_record, first_record};
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
 use crate::domain::cost::{CostSource, RecordedCost};
@@ -20,7 +20,7 @@ use crate::domain::record::{KeyHash, hash_key_text};
 use crate::domain::record_listing::RecordOrder;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
-use crate::store::commit::{CorrectionModel, RecordingTransaction};
+use crate::store::commit::{AccountRecord, CorrectionModel, RecordingTransaction};
 use crate::store::cost_revisions::CostRevisionModel;
 use crate::store::failure::from_db;
 use crate::store::records::{RecordListing, RecordModel, cost_of, cursor_of, usage_of};
@@ -121,10 +121,10 @@ impl Corrector {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         let keys = transaction.lock_keys(keys).await?;
         let corrections = transaction.last_corrections(&keys, 1).await?;
-        let last: HashMap<Uuid, &CorrectionModel> =
-            corrections.iter().map(|correction| (correction.root_id, correction)).collect();
+        let last: HashMap<AccountRecord, &CorrectionModel> =
+            corrections.iter().map(|correction| ((correction.account_id.clone(), correction.root_id), correction)).collect();
         let current = keys.iter().filter_map(|key| {
-            let (occurred_at, id) = current_record(key, last.get(&key.record_id).copied())?;
+            let (occurred_at, id) = current_record(key, last.get(&first_record(key)).copied())?;
             Some((key.account_id.as_str(), occurred_at, id))
         });
         let is_in_range = |record: &RecordModel| (request.start.millis()..request.end.millis()).contains(&record.occurred_at);

@@ -3,7 +3,7 @@
 //! A commit batch of any size is a handful of statements. Rows are sorted by key, so that two transactions that share keys acquire their
 //! locks in the same order and cannot deadlock.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::{usage_key, usage_record};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -15,7 +15,7 @@ use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
 };
-use super::lookups::find_records;
+use super::lookups::{find_records, taken_ids};
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::push_join;
 use super::sql::Sql;
@@ -39,6 +39,9 @@ pub struct StoredKey {
 
 /// An account and a key hash.
 pub type AccountKey = (String, Vec<u8>);
+
+/// An account and the id of a record. Records of two accounts may have the same id: a file of `export` may be imported for a second account.
+pub type AccountRecord = (String, Uuid);
 
 /// An open write transaction.
 pub struct RecordingTransaction {
@@ -126,6 +129,12 @@ impl RecordingTransaction {
     /// The records with these primary keys: account, time and id. Unordered.
     pub async fn find_records(&self, keys: &[(&str, i64, Uuid)]) -> Result<Vec<usage_record::Model>, DbErr> {
         find_records(&self.transaction, keys).await
+    }
+
+    /// Those of `records`, given by account, time and id, whose id is taken: by a record at the same time, a corrected record, or one with
+    /// cost revisions.
+    pub async fn taken_ids(&self, records: &[(&str, i64, Uuid)]) -> Result<HashSet<AccountRecord>, DbErr> {
+        taken_ids(&self.transaction, records).await
     }
 
     /// Locks rollup maintenance: one transaction at a time, across all server processes, may materialize or rebuild rollups.

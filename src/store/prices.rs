@@ -115,7 +115,7 @@ pub(super) async fn append_with_ids(
 ) -> Result<Result<BTreeSet<i64>, i64>, DbErr> {
     lock(transaction, backend).await?;
     let rows = Entity::find().order_by_asc(Column::Id).all(transaction).await?;
-    let existing: HashMap<i64, Price> = rows.into_iter().map(|row| (row.id, price_of(row))).collect();
+    let mut existing: HashMap<i64, Price> = rows.into_iter().map(|row| (row.id, price_of(row))).collect();
     let mut version = existing.keys().max().copied().unwrap_or_default();
     let mut new = Vec::new();
     for price in prices {
@@ -123,6 +123,7 @@ pub(super) async fn append_with_ids(
             Some(same) if same.price == price.price => {}
             None if price.id == version + 1 => {
                 version += 1;
+                existing.insert(version, price.clone());
                 new.push(price);
             }
             _ => return Ok(Err(price.id)),

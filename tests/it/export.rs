@@ -1,5 +1,8 @@
 //! `export`, and `import` of its files: another database gives the same answers, nothing counts twice, and a file that is not whole says so.
 
+mod damaged;
+mod edited;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;

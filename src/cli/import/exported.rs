@@ -1,19 +1,24 @@
 //! Imports the lines of an export.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use backon::{ExponentialBuilder, Retryable};
 use serde_json::{Value, json};
 
 use super::destination::{Destination, stopped, to_json};
 use super::lines::{Line, LineContent};
 use super::{Rejects, Summary, count};
 use crate::app::App;
-use crate::catalog::{ImportedReferenceData, import_reference_data};
+use crate::catalog::{FailedReferenceData, ImportedReferenceData, import_reference_data};
 use crate::cli::Failure;
-use crate::domain::exported::{EXPORT_VERSION, ExportEnd, ExportHeader, ExportedKey, ExportedLine};
+use crate::domain::exported::{ExportEnd, ExportHeader, ExportedKey, ExportedLine};
 use crate::domain::problem::Problem;
 use crate::error::Error;
 use crate::recording::RecordStatus;
+
+/// The longest pause before reference data is sent to the database again.
+const MAX_PAUSE: Duration = Duration::from_millis(500);
 
 /// How much of a file was read, if it is one of `export`.
 #[derive(Debug, Default)]
@@ -44,6 +49,10 @@ impl ExportedFile {
         let (mut reference_data, mut records) = (Vec::<(Position, ExportedLine)>::new(), Vec::<(Position, ExportedKey)>::new());
         let mut failure = None;
         for Line { number, text, content, .. } in lines {
+            if let Ok(LineContent::UnknownExport(message)) = content {
+                failure = Some(failed(number, message));
+                break;
+            }
             match content.and_then(LineContent::into_exported) {
                 Ok(ExportedLine::Export(header)) => {
                     if let Err(message) = check_header(&header, app, self.lines) {
@@ -62,6 +71,15 @@ impl ExportedFile {
                     }
                     self.lines = None;
                     continue;
+                }
+                // Its header could not be read, or its end was.
+                content if self.lines.is_none() => {
+                    let message = match content {
+                        Err(Problem { code, message, .. }) => format!("{} {message}", code.as_str()),
+                        Ok(_) => "the line is not between the first and the last line of an export".to_owned(),
+                    };
+                    failure = Some(failed(number, message));
+                    break;
                 }
                 Ok(ExportedLine::UsageRecord(key)) => records.push(((number, text), *key)),
                 Ok(line) => reference_data.push(((number, text), line)),
@@ -95,12 +113,6 @@ fn check_header(header: &ExportHeader, app: &App, lines: Option<u64>) -> Result<
     if lines.is_some() {
         return Err("another export begins here, but the one before is truncated".to_owned());
     }
-    if header.version > EXPORT_VERSION {
-        return Err(format!(
-            "the export has version {} of the format, and this program reads version {EXPORT_VERSION}; use the newer program",
-            header.version
-        ));
-    }
     let currency = &app.settings().currency;
     if header.currency != *currency {
         return Err(format!(
@@ -122,8 +134,29 @@ async fn import_all_reference_data(
         return Ok(());
     }
     let (positions, lines): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
-    let imported = import_reference_data(app.database(), &app.services().usage_types, &lines).await;
-    let imported = imported.map_err(|error| stopped(&error.with_causes()))?;
+    let imported = (|| import_reference_data(app.database(), &app.services().usage_types, &lines))
+        .retry(
+            ExponentialBuilder::new()
+                .with_jitter()
+                .with_min_delay(Duration::from_millis(10))
+                .with_max_delay(MAX_PAUSE)
+                .without_max_times(),
+        )
+        .when({
+            let (started_at, retry_for) = (Instant::now(), app.settings().recording.retry_for());
+            move |failed| matches!(failed.error, Error::DatabaseUnavailable { .. }) && started_at.elapsed() < retry_for
+        })
+        .notify(
+            |failed, _| tracing::warn!(error = %failed.error, "importing reference data failed with a transient error, retrying"),
+        )
+        .await;
+    let imported = imported.map_err(|FailedReferenceData { index, error }| {
+        let message = error.with_causes();
+        match index.and_then(|index| positions.get(index)) {
+            Some((number, _)) => Failure::Failed(format!("{}:{number}: {} {message}", file.display(), error.code().as_str())),
+            None => stopped(&message),
+        }
+    })?;
     for ((number, text), imported) in positions.iter().zip(imported) {
         match imported {
             ImportedReferenceData::Added => summary.reference_data += 1,

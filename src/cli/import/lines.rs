@@ -1,7 +1,8 @@
 //! Reads the lines of a file for `import`, plain or compressed with gzip: a record each, the lines of an export, or rows of CSV.
 //!
 //! A file that cannot be read to its end, because its compressed data is truncated or damaged, loses no whole line before the damage: the
-//! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON.
+//! line in which it ends becomes a line that cannot be read, and is rejected like one with invalid JSON. Damage within compressed data may
+//! show only some lines later, so that lines before it may be wrong.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -14,7 +15,7 @@ use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 
 use super::csv::{ColumnArguments, Rows};
-use crate::domain::exported::ExportedLine;
+use crate::domain::exported::{ExportHeader, ExportedLine};
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::record_input::{RecordInput, SentRecord, read_input};
 use crate::export::records::READ_ONLY_COLUMNS;
@@ -27,8 +28,8 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 const LINE_MAX: usize = 1024 * 1024;
 /// Maximum length of a line of an export, in bytes: a key has any number of corrections.
 const EXPORTED_LINE_MAX: usize = 256 * 1024 * 1024;
-/// How the first line of an export begins.
-const EXPORT_MARK: &[u8] = b"{\"export\":";
+/// Maximum length of the lines of a batch, in bytes, except that it has at least one.
+const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Maximum length of the text that is kept of a line that cannot be read.
 const SHOWN_MAX: usize = 4_096;
 
@@ -39,6 +40,8 @@ pub(super) struct Line {
     /// The record as JSON, of a row of CSV or of an exported record; `None`: `text` is.
     row: Option<String>,
     pub(super) content: Result<LineContent, Problem>,
+    /// Whether the file is an export, whatever the line holds.
+    pub(super) is_of_export: bool,
 }
 
 /// What a line holds.
@@ -48,6 +51,8 @@ pub(super) enum LineContent {
     Record(RecordInput),
     /// A line of an export.
     Exported(ExportedLine),
+    /// The first line of an export that this program does not read, and why not.
+    UnknownExport(String),
 }
 
 impl LineContent {
@@ -55,7 +60,7 @@ impl LineContent {
     pub(super) fn into_exported(self) -> Result<ExportedLine, Problem> {
         match self {
             Self::Exported(line) => Ok(line),
-            Self::Record(_) => Err(unreadable("this is not a line of an export".to_owned())),
+            Self::Record(_) | Self::UnknownExport(_) => Err(unreadable("this is not a line of an export".to_owned())),
         }
     }
 }
@@ -69,20 +74,28 @@ impl Line {
             },
             Err(error) => (Err(unreadable(format!("the line is not UTF-8: {error}"))), None),
         };
-        Self { number, text: text_of(bytes), row, content }
+        Self { number, text: text_of(bytes), row, content, is_of_export: false }
     }
 
     fn of_export(number: u64, bytes: &[u8]) -> Self {
-        let line = serde_json::from_slice(bytes).map(LineContent::Exported);
-        let content = line.map_err(|error| unreadable(format!("this is not a line of an export: {error}")));
-        Self { number, text: text_of(bytes), row: None, content }
+        let content = if begins_export(bytes) {
+            Ok(match ExportHeader::read(bytes) {
+                Ok(header) => LineContent::Exported(ExportedLine::Export(header)),
+                Err(message) => LineContent::UnknownExport(message),
+            })
+        } else {
+            ExportedLine::read(bytes).map(LineContent::Exported)
+        };
+        Self { number, text: text_of(bytes), row: None, content, is_of_export: true }
     }
 
     /// The record; `INVALID_RECORD` if it is a line of an export.
     pub(super) fn into_record(self) -> SentRecord {
         match self.content? {
             LineContent::Record(record) => Ok(record),
-            LineContent::Exported(_) => Err(unreadable("this is a line of an export, not a usage record".to_owned())),
+            LineContent::Exported(_) | LineContent::UnknownExport(_) => {
+                Err(unreadable("this is a line of an export, not a usage record".to_owned()))
+            }
         }
     }
 
@@ -93,12 +106,19 @@ impl Line {
 
     /// The record of a row of CSV, as JSON.
     pub(super) fn of_row(number: u64, row: &[u8], json: String) -> Self {
-        Self { number, text: text_of(row), content: read_input(&json).map(LineContent::Record), row: Some(json) }
+        Self {
+            number,
+            text: text_of(row),
+            content: read_input(&json).map(LineContent::Record),
+            row: Some(json),
+            is_of_export: false,
+        }
     }
 
     /// A line or row that is no record.
     pub(super) fn unreadable(number: u64, bytes: &[u8], message: String) -> Self {
-        Self { number, text: text_of(&bytes[..bytes.len().min(SHOWN_MAX)]), row: None, content: Err(unreadable(message)) }
+        let text = text_of(&bytes[..bytes.len().min(SHOWN_MAX)]);
+        Self { number, text, row: None, content: Err(unreadable(message)), is_of_export: false }
     }
 }
 
@@ -110,6 +130,13 @@ fn without_read_only_fields(json: &str) -> Option<String> {
     let mut fields: BTreeMap<&str, &RawValue> = serde_json::from_str(json).ok()?;
     let is_exported = READ_ONLY_COLUMNS.iter().all(|field| fields.remove(field).is_some());
     is_exported.then(|| serde_json::to_string(&fields).ok()).flatten()
+}
+
+/// Whether a line is the first one of an export: an object whose first field is `export`.
+fn begins_export(line: &[u8]) -> bool {
+    let object = line.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    let after_name = object.and_then(|object| object.strip_prefix(b"\"export\"")).map(<[u8]>::trim_ascii_start);
+    after_name.is_some_and(|rest| rest.starts_with(b":"))
 }
 
 fn text_of(bytes: &[u8]) -> String {
@@ -165,12 +192,22 @@ fn read_lines(
 ) -> io::Result<()> {
     let mut lines = Vec::with_capacity(batch);
     let mut bytes = Vec::new();
-    let mut is_export = false;
+    let (mut is_export, mut is_before_first) = (false, rows.is_none());
+    let mut batch_bytes = 0;
     for number in 1.. {
-        let line_max = if is_export { EXPORTED_LINE_MAX } else { LINE_MAX };
-        let read = read_line(source, &mut bytes, line_max);
+        // What the file is shows in the first line that is not empty. In an export that may be long as well.
+        let line_max = if is_export || is_before_first { EXPORTED_LINE_MAX } else { LINE_MAX };
+        let mut read = read_line(source, &mut bytes, line_max);
         let content = if number == 1 { bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes) } else { &bytes };
-        is_export |= number == 1 && rows.is_none() && content.starts_with(EXPORT_MARK);
+        if is_before_first && !content.trim_ascii().is_empty() {
+            (is_export, is_before_first) = (begins_export(content), false);
+        }
+        let line_max = if is_export { EXPORTED_LINE_MAX } else { LINE_MAX };
+        if content.strip_suffix(b"\n").unwrap_or(content).len() > line_max
+            && matches!(read, Ok(LineEnd::Newline | LineEnd::OfFile))
+        {
+            read = Ok(LineEnd::TooLong);
+        }
         let may_continue = matches!(read, Ok(LineEnd::Newline | LineEnd::OfFile));
         if !may_continue && let Some(rows) = rows.as_deref_mut() {
             rows.end_open_row(&mut lines).map_err(io::Error::other)?;
@@ -180,7 +217,10 @@ fn read_lines(
                 lines.push(Line::unreadable(number, content, format!("the line is longer than {line_max} bytes")));
             }
             Err(error) if is_damage(error) => {
-                let message = format!("the file is damaged in this line or truncated, and cannot be read any further: {error}");
+                let message = format!(
+                    "the file is damaged in this line or truncated, and cannot be read any further; if it is damaged, lines before may be wrong \
+                     as well: {error}"
+                );
                 lines.push(Line::unreadable(number, content, message));
             }
             // What precedes the failure is a part of a line.
@@ -190,6 +230,10 @@ fn read_lines(
             Ok(_) if is_export => lines.push(Line::of_export(number, content)),
             Ok(_) => lines.push(Line::of(number, content)),
         }
+        if is_export && let Some(line) = lines.last_mut() {
+            line.is_of_export = true;
+        }
+        batch_bytes += bytes.len();
         let is_end = matches!(read, Err(_) | Ok(LineEnd::OfFile));
         if is_end && let Some(rows) = rows.as_deref_mut() {
             rows.end_open_row(&mut lines).map_err(io::Error::other)?;
@@ -197,7 +241,10 @@ fn read_lines(
                 return Err(io::Error::other("the file has no header"));
             }
         }
-        let is_batch_complete = lines.len() >= batch || (is_end && !lines.is_empty());
+        let is_batch_complete = lines.len() >= batch || (!lines.is_empty() && (is_end || batch_bytes >= BATCH_BYTES_MAX));
+        if is_batch_complete {
+            batch_bytes = 0;
+        }
         let is_dropped =
             is_batch_complete && batches.blocking_send(std::mem::replace(&mut lines, Vec::with_capacity(batch))).is_err();
         match read {
