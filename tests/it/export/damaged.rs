@@ -1,11 +1,11 @@
-//! Imports of files that are no whole export of this format, and of several exports in one file.
+//! Imports of files that are no whole export of this format, of several exports in one file, and of metadata in the notation of PostgreSQL.
 
 use std::fs;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Move, fill, messages, succeed};
-use crate::support::{Backend, on_each_backend};
+use super::{Move, fill, messages, send, succeed};
+use crate::support::{Backend, ServerProcess, on_each_backend};
 
 async fn header_that_is_not_read_stops_the_import_before_anything_is_recorded(backend: Backend) {
     let databases = Move::from(backend).await;
@@ -74,6 +74,42 @@ async fn line_that_is_not_read_is_a_line_of_the_export(backend: Backend) {
     databases.destroy().await;
 }
 
+async fn metadata_is_exported_and_imported_in_the_notation_of_each_database(backend: Backend) {
+    let databases = Move::from(backend).await;
+    let metadata = [
+        r#"{"a":1.7976931348623157e308}"#.to_owned(),
+        r#"{"a":-1e308}"#.to_owned(),
+        r#"{"a":0.1234567890123456}"#.to_owned(),
+        // Longer with all digits than metadata that is sent may be.
+        format!(r#"{{"a":[{}]}}"#, ["1e300"; 600].join(",")),
+    ];
+    let record = |(key, metadata): (usize, &String)| {
+        format!(
+            r#"{{"idempotencyKey":"{key}","accountId":"acme","usageType":"api_calls","quantity":1,"occurredAt":"2026-11-01T00:00:00Z","metadata":{metadata}}}"#
+        )
+    };
+    let records: Vec<_> = metadata.iter().enumerate().map(record).collect();
+    fs::write(databases.folder.path().join("sent"), records.join("\n")).unwrap();
+    succeed(&databases.run(&databases.source, &["import", "sent"]));
+    databases.export("usage.ndjson", &[]);
+    assert!(databases.import("usage.ndjson").starts_with("recorded 4 / duplicate 0 / conflict 0 / rejected 0\n"));
+    assert!(databases.import("usage.ndjson").starts_with("recorded 0 / duplicate 4 / conflict 0 / rejected 0\n"));
+    let query = "{ usageRecords(range: {days: {from: \"2026-11-01\", through: \"2026-11-01\"}}, first: 10, filter: {}) { nodes { idempotencyKey metadata } } }";
+    let sent: Vec<Value> = metadata.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+    for database in [&databases.source, &databases.target] {
+        let server = ServerProcess::start(&database.url).await;
+        let answer = send(&server, query, json!({})).await;
+        let nodes = answer["usageRecords"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.len(), sent.len());
+        for node in nodes {
+            let key: usize = node["idempotencyKey"].as_str().unwrap().parse().unwrap();
+            assert_eq!(node["metadata"], sent[key], "{key}");
+        }
+        server.stop().await;
+    }
+    databases.destroy().await;
+}
+
 async fn empty_file_is_said(backend: Backend) {
     let databases = Move::from(backend).await;
     fs::write(databases.folder.path().join("empty"), "\n").unwrap();
@@ -86,5 +122,6 @@ on_each_backend! {
     header_that_is_not_read_stops_the_import_before_anything_is_recorded,
     exports_in_one_file_are_imported_one_after_another,
     line_that_is_not_read_is_a_line_of_the_export,
+    metadata_is_exported_and_imported_in_the_notation_of_each_database,
     empty_file_is_said,
 }
