@@ -84,7 +84,9 @@ impl Corrector {
         for (key, indexes) in found.keys.iter().zip(indexes_of(&found.keys, &indexes_by_key)) {
             let Some(mut of_key) = found.corrections_of(key, actor) else {
                 if found.has_expired(key, actor) {
-                    indexes.iter().for_each(|index| results[*index] = Err(corrections[*index].expired()));
+                    for index in indexes {
+                        results[*index] = Err(corrections[*index].expired());
+                    }
                 }
                 continue;
             };

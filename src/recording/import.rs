@@ -9,28 +9,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
+use super::Recorder;
 use super::commit_batch::random_shard;
 use super::corrector::{current_record, first_record};
-use super::existing_keys::content_of;
+use super::import_version::{Version, VersionContext};
 use super::outcome::RecordStatus;
 use super::rollup_deltas::RollupDeltas;
 use super::writer::retry_transient;
-use super::{Actor, Recorder};
-use crate::domain::cost::{CostSource, RecordedCost};
-use crate::domain::difference::RecordContent;
 use crate::domain::expiry::RecordExpiry;
 use crate::domain::exported::{ExportedCorrection, ExportedKey, ExportedRecord};
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::record::{KeyHash, NewRecord, ValidationRules, check_stored_metadata, erased_key_hash, is_erased_key};
-use crate::domain::record_input::{RecordInput, SentLabel};
+use crate::domain::record::{KeyHash, NewRecord, erased_key_hash, is_erased_key};
 use crate::domain::text::Label;
 use crate::domain::time::Timestamp;
 use crate::domain::usage_type::UsageTypes;
 use crate::error::Error;
 use crate::store::commit::{AccountRecord, CorrectionModel, KeyModel, RecordingTransaction};
-use crate::store::cost_revisions::CostRevisionModel;
 use crate::store::failure::from_db;
-use crate::store::new_rows::RecordRow;
 use crate::store::records::{RecordModel, cost_of};
 
 /// Length of the hashes of an export, in bytes.
@@ -51,42 +46,6 @@ struct ImportedKey {
     versions: Vec<Version>,
     /// The corrections, oldest first.
     corrections: Vec<CorrectionModel>,
-}
-
-/// A record of an export, validated.
-struct Version {
-    record: NewRecord,
-    id: Uuid,
-    cost: RecordedCost,
-    recorded_at: Timestamp,
-    revisions: Vec<CostRevisionModel>,
-}
-
-impl Version {
-    fn row(&self) -> RecordRow<'_> {
-        RecordRow { record: &self.record, id: self.id, cost: self.cost, recorded_at: self.recorded_at }
-    }
-
-    /// Account, time and id.
-    fn primary_key(&self) -> (&str, i64, Uuid) {
-        (self.record.account_id.as_str(), self.record.occurred_at.millis(), self.id)
-    }
-
-    /// The first field in which a stored record differs, apart from its cost. A record that was sent to both databases has another id and
-    /// other times.
-    fn difference(&self, stored: &RecordModel) -> Option<&'static str> {
-        let differences = content_of(stored).differences(&RecordContent::of(&self.record));
-        let is_same_record = stored.id == self.id;
-        let mut fields = differences.into_iter().map(|difference| difference.field);
-        let field = fields.find(|field| is_same_record || *field != "occurredAt");
-        field.or((is_same_record && stored.recorded_at != self.recorded_at.millis()).then_some("recordedAt"))
-    }
-
-    fn repeated_id(&self) -> Problem {
-        let message =
-            format!("account `{}` has another record with the id {}, under another key", self.record.account_id, self.id);
-        Problem::new(ProblemCode::InvalidRecord, "id", message)
-    }
 }
 
 impl Recorder {
@@ -309,13 +268,19 @@ impl ImportedKey {
         if is_corrected && !is_same_record {
             return Err(conflict("another id, and one of them was corrected"));
         }
-        if corrections.iter().zip(&self.corrections).any(|(stored, own)| stored != own) {
+        // What was erased differs from an export of before; the hashes still tell whether it is the same.
+        let is_erased = is_erased_key(&key.key_hash);
+        let identity = |correction: &CorrectionModel| (correction.request_hash.clone(), correction.replacement_id);
+        let differs = |(stored, own): (&CorrectionModel, &CorrectionModel)| {
+            if is_erased { identity(stored) != identity(own) } else { stored != own }
+        };
+        if corrections.iter().zip(&self.corrections).any(differs) {
             return Err(conflict("other corrections"));
         }
         let stored_ids = corrections.iter().filter_map(|correction| correction.replacement_id);
         for (version, id) in self.versions.iter().zip([key.record_id].into_iter().chain(stored_ids)) {
             let Some(record) = stored.records.get(&(key.account_id.clone(), id)) else { continue };
-            if let Some(field) = version.difference(record) {
+            if let Some(field) = version.difference(record).filter(|_| !is_erased) {
                 return Err(conflict(&format!("another `{field}`")));
             }
         }
@@ -337,7 +302,7 @@ impl ImportedKey {
         let Some(new_corrections) = self.corrections.get(corrections.len()..).filter(|new| !new.is_empty()) else {
             return Ok(Addition { versions: &[], corrections: &[], voided: None });
         };
-        if is_erased_key(&key.key_hash) && !is_erased_key(&first.record.key_hash) {
+        if is_erased && !is_erased_key(&first.record.key_hash) {
             return Err(conflict("a key that was erased here; further corrections of it"));
         }
         self.check_prices(price_version)?;
@@ -372,84 +337,14 @@ impl Addition<'_> {
         if let Some(voided) = self.voided {
             expiry.check_correction(&voided.usage_type, Timestamp::from_millis(voided.occurred_at))?;
         }
-        let records = self.versions.iter().map(|version| &version.record);
-        records.map(|record| expiry.check_new(record.usage_type.as_str(), record.occurred_at)).collect::<Result<(), _>>()?;
+        for Version { record, .. } in self.versions {
+            expiry.check_new(record.usage_type.as_str(), record.occurred_at)?;
+        }
         Ok(self)
     }
 
     fn is_empty(&self) -> bool {
         self.versions.is_empty() && self.corrections.is_empty()
-    }
-}
-
-/// What the versions of a key have in common.
-struct VersionContext<'a> {
-    account_id: String,
-    idempotency_key: String,
-    usage_types: &'a UsageTypes,
-    now: Timestamp,
-}
-
-impl VersionContext<'_> {
-    /// Validates a record like one that is sent, except that its time may be ahead of this computer's clock.
-    fn check(&self, exported: ExportedRecord) -> Result<Version, Vec<Problem>> {
-        let ExportedRecord { id, cost, price_id, occurred_at, recorded_at, cost_revisions, .. } = exported;
-        let sent = |(key, value)| SentLabel { key, value };
-        let input = RecordInput {
-            idempotency_key: self.idempotency_key.clone(),
-            account_id: self.account_id.clone(),
-            user_id: exported.user_id,
-            session_id: exported.session_id,
-            workspace_id: exported.workspace_id,
-            agent_id: exported.agent_id,
-            usage_type: exported.usage_type,
-            quantity: Ok(exported.quantity.into()),
-            model: exported.model,
-            provider: exported.provider,
-            tier: exported.tier,
-            source: Some(exported.source),
-            cost_nanos: None,
-            occurred_at: Some(Ok(occurred_at)),
-            metadata: None,
-            labels: exported.labels.into_iter().map(sent).collect(),
-        };
-        let rules = ValidationRules {
-            now: self.now,
-            max_ahead_seconds: u32::MAX,
-            long_ago: Timestamp::EARLIEST,
-            usage_types: self.usage_types,
-            restrictions: Actor::unrestricted("(import)").restrictions,
-        };
-        let mut record = input.check(rules)?.record;
-        let metadata = exported.metadata.map(check_stored_metadata).transpose().map_err(|problem| vec![problem])?;
-        record.metadata = metadata.flatten();
-        let cost = RecordedCost { nanos: cost, price_id };
-        let is_possible = match CostSource::of(record.source.as_str(), cost) {
-            CostSource::Free => cost == RecordedCost::given(0),
-            CostSource::Priced => cost.nanos.is_some(),
-            CostSource::Given | CostSource::Unpriced => true,
-        };
-        if !is_possible || occurred_at >= Timestamp::LATEST || id.is_nil() {
-            let message = "`cost`, `priceId`, `source`, `occurredAt` and `id` are not those of a usage record";
-            return Err(vec![Problem::new(ProblemCode::InvalidRecord, "", message)]);
-        }
-        let runs: HashSet<Uuid> = cost_revisions.iter().map(|revision| revision.run_id).collect();
-        if runs.len() < cost_revisions.len() {
-            let message = "two cost revisions of the record are of the same run";
-            return Err(vec![Problem::new(ProblemCode::InvalidRecord, "costRevisions", message)]);
-        }
-        let revisions = cost_revisions.into_iter().map(|revision| CostRevisionModel {
-            account_id: self.account_id.clone(),
-            record_id: id,
-            run_id: revision.run_id,
-            occurred_at: occurred_at.millis(),
-            old_price_id: revision.old_price_id,
-            new_price_id: revision.new_price_id,
-            old_cost_nanos: revision.old_cost,
-            new_cost_nanos: revision.new_cost,
-            revised_at: revision.revised_at.millis(),
-        });
-        Ok(Version { record, id, cost, recorded_at, revisions: revisions.collect() })
     }
 }
 

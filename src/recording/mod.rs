@@ -13,6 +13,7 @@ mod erasure_page;
 mod existing_keys;
 mod expiry;
 mod import;
+mod import_version;
 mod ingestion_counters;
 mod key_corrections;
 mod materialization;

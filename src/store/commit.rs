@@ -24,6 +24,8 @@ use super::write_pool::WriteTransaction;
 pub use entity::usage_correction::Model as CorrectionModel;
 pub use entity::usage_key::Model as KeyModel;
 
+pub use super::lookups::AccountRecord;
+
 /// An existing idempotency key.
 #[derive(Clone, Debug)]
 pub struct StoredKey {
@@ -39,9 +41,6 @@ pub struct StoredKey {
 
 /// An account and a key hash.
 pub type AccountKey = (String, Vec<u8>);
-
-/// An account and the id of a record. Records of two accounts may have the same id: a file of `export` may be imported for a second account.
-pub type AccountRecord = (String, Uuid);
 
 /// An open write transaction.
 pub struct RecordingTransaction {

@@ -6,9 +6,11 @@ use entity::{usage_correction, usage_key, usage_record};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 use uuid::Uuid;
 
-use super::commit::AccountRecord;
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
+
+/// An account and the id of a record. Records of two accounts may have the same id: a file of `export` may be imported for a second account.
+pub type AccountRecord = (String, Uuid);
 
 /// The records with these primary keys: account, time and id. Unordered.
 pub(super) async fn find_records(

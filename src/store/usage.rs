@@ -350,7 +350,7 @@ fn read_row(row: &QueryResult, columns: &GroupColumns<'_>) -> Result<UsageRow, D
 
 /// The start of the first records of scans that are read by local time; `None` if they read rollups only.
 pub(super) fn scanned_from(scans: &[TableScan], by_time: Option<TimeGroups<'_>>) -> Option<Timestamp> {
-    let moves_slices = matches!(by_time, Some(TimeGroups::Days(spans)) if spans.iter().any(|span| span.offset_ms != 0));
+    let moves_slices = matches!(by_time, Some(TimeGroups::Days(offsets)) if offsets.iter().any(|offset| offset.offset_ms != 0));
     let reads_records = |scan: &&TableScan| match scan.table {
         Table::Records => true,
         Table::UserRollups(_) => moves_slices, // the records of the slices

@@ -238,7 +238,7 @@ on_both_databases! {
         for (interval, zone) in [("DAY", "Asia/Kathmandu"), ("HOUR", "America/New_York"), ("MONTH", "UTC"), ("WEEK", "Europe/Berlin")] {
             let query = format!(
                 "{{ usageSeries(range: {{days: {{from: \"2026-11-01\", through: \"2026-11-30\"}}}}, timeZone: \"{zone}\", interval: {interval}, usageTypes: [\"tokens_input\"],
-                    groupBy: [{{dimension: MODEL}}], top: 100) {{ series {{ key points {{ date start end quantity cost records }} }} }} }}"
+                    groupBy: [{{dimension: MODEL}}], top: 20) {{ series {{ key points {{ date start end quantity cost records }} }} }} }}"
             );
             let mut points = Vec::new();
             for line in app.query(&query).await["usageSeries"]["series"].as_array().unwrap() {

@@ -109,7 +109,7 @@ on_both_databases! {
             let last = page.last().unwrap();
             assert_eq!((page.len(), next), (10, format!("{},{}", last["occurredAt"], last["id"])));
             let link = link.unwrap();
-            path = link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned();
+            link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().clone_into(&mut path);
         }
         assert_eq!(paged, all);
         // A download that was cut off goes on after its last complete line, whose first two cells are the position.

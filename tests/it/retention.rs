@@ -122,8 +122,7 @@ on_both_databases! {
         let before = sums(app).await;
         let records = count(app, "usage_record").await;
         let expired = count(app, &format!("usage_record WHERE occurred_at < {}", kept_from_millis())).await;
-        let expirer = app.recorder.expirer(retention(MONTHS));
-        assert_eq!(expirer.count_due().await.unwrap().values().sum::<i64>(), expired);
+        assert_eq!(app.recorder.expirer(retention(MONTHS)).count_due().await.unwrap().values().sum::<i64>(), expired);
         assert_eq!(count(app, "record_expiry").await, 0, "counting changes nothing");
 
         let report = expire(app, retention(MONTHS)).await;

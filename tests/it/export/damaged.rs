@@ -81,7 +81,7 @@ async fn metadata_is_exported_and_imported_in_the_notation_of_each_database(back
         r#"{"a":-1e308}"#.to_owned(),
         r#"{"a":0.1234567890123456}"#.to_owned(),
         // Longer with all digits than metadata that is sent may be.
-        format!(r#"{{"a":[{}]}}"#, ["1e300"; 600].join(",")),
+        format!(r#"{{"a":[{}]}}"#, ["1e300"; 580].join(",")),
     ];
     let record = |(key, metadata): (usize, &String)| {
         format!(
