@@ -114,7 +114,7 @@ enum Command {
     /// With `--format csv` or `parquet` a row per usage record that counts, with `--interval` a row per interval and group, and with `--format focus` cost
     /// and usage by FOCUS 1.2.
     #[command(
-        after_help = "Examples:\n  usage-insights export usage.ndjson.gz\n  usage-insights export november.csv --format csv --range 2026-11-01..2026-11-30\n  usage-insights export daily.parquet --format parquet --interval day --group-by account,model\n  DATABASE_URL=postgres://usage@localhost/usage usage-insights import usage.ndjson.gz\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+        after_help = "Example:\n  usage-insights export usage.ndjson.gz\n  usage-insights export november.csv --format csv --range 2026-11-01..2026-11-30\n  usage-insights export daily.parquet --format parquet --interval day --group-by account,model\n  DATABASE_URL=postgres://usage@localhost/usage usage-insights import usage.ndjson.gz\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Export(export::ExportArguments),
     /// Apply, revert or list migrations of the database schema
