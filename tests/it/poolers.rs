@@ -1,6 +1,6 @@
 //! Connection poolers in front of PostgreSQL: those that do not keep the session of a connection are recognized at the start, and others work.
 //!
-//! `PgBouncer` is the one of Debian. For another version: `TEST_PGBOUNCER=FILE ./test poolers::`; the ignored test needs version 1.21 or newer.
+//! `PgBouncer` is the one of Debian. For another version: `TEST_PGBOUNCER=FILE ./test poolers::`; a test that `./test` leaves out without it needs version 1.21 or newer.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -196,7 +196,6 @@ async fn sessions_use_the_direct_url() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "needs PgBouncer 1.21 or newer, which TEST_PGBOUNCER names"]
 async fn transaction_mode_with_prepared_statements_works_with_a_direct_url() {
     let database = TestDatabase::create(Backend::Postgres).await;
     let bouncer = PgBouncer::start_with(&database, "transaction", LARGE, "max_prepared_statements = 200").await;
