@@ -25,6 +25,7 @@ use crate::catalog::{PriceCatalog, UsageTypeCatalog};
 use crate::clock::Clock;
 use crate::domain::account_scope::AccountFilter;
 use crate::domain::dimension::Grouping;
+use crate::domain::expiry::RecordExpiry;
 use crate::domain::filter::UsageFilter;
 use crate::domain::page::{Page, PageRequest};
 use crate::domain::range::{DateRange, RangeRequest};
@@ -130,6 +131,11 @@ impl Analytics {
             return Ok(page);
         }
         self.database.list_records(&listing, page).await
+    }
+
+    /// Which records have expired.
+    pub async fn record_expiry(&self) -> Result<RecordExpiry, Error> {
+        self.database.record_expiry().await
     }
 
     /// The record under an idempotency key of the only requested account, with its replacements; `None` if there is none in the scope.

@@ -6,6 +6,7 @@
 //! The other exports are tables, which programs read that know nothing of this one: usage records ([`records`]), sums
 //! ([`usage`]), and cost and usage by FOCUS ([`focus`]), in the formats of [`format`].
 
+mod expired;
 pub mod focus;
 pub mod format;
 mod lines;
@@ -22,6 +23,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
+use self::expired::require_kept;
 use crate::domain::account_scope::{AccountFilter, AccountScope};
 use crate::domain::exported::{EXPORT_VERSION, ExportEnd, ExportHeader, ExportedKey, ExportedLine};
 use crate::domain::filter::UsageFilter;
@@ -52,7 +54,8 @@ pub struct ExportRequest {
     pub currency: String,
 }
 
-/// Reads an export and passes its lines to `write`, many at a time, in order.
+/// Reads an export and passes its lines to `write`, many at a time, in order. `RECORDS_EXPIRED` if the range has a start and records after it
+/// have expired; from [`Timestamp::EARLIEST`] the records that are kept are exported.
 pub async fn export<E: From<Error>>(
     database: &Database,
     request: &ExportRequest,
@@ -98,6 +101,9 @@ pub async fn export<E: From<Error>>(
     loop {
         let mut records = snapshot.records(&listing, &page).await?.rows;
         records.reverse(); // pages are from the oldest on, and newest first within the page
+        if page.before.is_none() {
+            require_kept(database, &listing.filter, *start).await?;
+        }
         let Some(last) = records.last() else { break };
         page.before = Some(cursor_of(last, RecordOrder::Newest));
         let keys = KeysOfPage::read(&snapshot, &records).await?;

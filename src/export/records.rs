@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::expired::require_kept;
 use super::table::{Cell, Column, Kind, Row};
 use crate::domain::account_scope::AccountFilter;
 use crate::domain::cost::CostSource;
@@ -55,7 +56,7 @@ pub const READ_ONLY_COLUMNS: [&str; 5] = ["id", "currency", "costSource", "price
 pub struct RecordExport {
     /// The accounts, and the user if the caller may read only one.
     pub account_filter: AccountFilter,
-    /// Start of the range, inclusive.
+    /// Start of the range, inclusive. From [`Timestamp::EARLIEST`] the records that are kept are exported.
     pub start: Timestamp,
     /// End of the range, exclusive.
     pub end: Timestamp,
@@ -106,15 +107,15 @@ impl std::fmt::Display for RecordPosition {
 pub enum Source {
     /// The database as it is when a page is read.
     Database(Database),
-    /// One moment.
-    Snapshot(Snapshot),
+    /// One moment of a database.
+    Snapshot(Database, Snapshot),
 }
 
 impl Source {
     async fn records(&self, listing: &RecordListing, page: &PageRequest<RecordCursor>) -> Result<Page<RecordModel>, Error> {
         match self {
             Self::Database(database) => database.list_records(listing, page).await,
-            Self::Snapshot(snapshot) => snapshot.records(listing, page).await,
+            Self::Snapshot(_, snapshot) => snapshot.records(listing, page).await,
         }
     }
 
@@ -125,7 +126,7 @@ impl Source {
     ) -> Result<Vec<CorrectionModel>, Error> {
         match self {
             Self::Database(database) => database.corrections_of(account_filter, records).await,
-            Self::Snapshot(snapshot) => snapshot.corrections_of(account_filter, records).await,
+            Self::Snapshot(_, snapshot) => snapshot.corrections_of(account_filter, records).await,
         }
     }
 }
@@ -158,7 +159,7 @@ impl RecordRows {
         self.position.filter(|_| !self.is_complete)
     }
 
-    /// The next page; `None` after the last.
+    /// The next page; `None` after the last. `RECORDS_EXPIRED` if the range has a start and records after it have expired.
     pub async fn next(&mut self) -> Result<Option<Vec<Row>>, Error> {
         if self.is_complete {
             return Ok(None);
@@ -174,6 +175,15 @@ impl RecordRows {
         let before = self.position.map(RecordPosition::cursor);
         let page = PageRequest { limit: self.page_size, from_end: true, after: None, before };
         let mut page = self.source.records(&listing, &page).await?;
+        match (&self.source, self.position) {
+            (Source::Database(database), Some(position)) if *start > Timestamp::EARLIEST => {
+                require_kept(database, &listing.filter, position.occurred_at.max(*start)).await?;
+            }
+            (Source::Database(database), _) | (Source::Snapshot(database, _), None) => {
+                require_kept(database, &listing.filter, *start).await?;
+            }
+            (Source::Snapshot(..), Some(_)) => {} // what expires after its first page is in it
+        }
         page.rows.reverse();
         let corrections = if *includes_voided { self.corrections(&page.rows).await? } else { HashMap::new() };
         self.is_complete = !page.has_previous;

@@ -27,15 +27,16 @@ impl Exports {
         &self.currency
     }
 
-    /// Usage records as the database has them when each page is read.
+    /// Usage records as the database has them when each page is read. A page is `RECORDS_EXPIRED` if the range has a start and records after
+    /// it have expired.
     pub fn records(&self, export: RecordExport, page_size: usize) -> Rows {
         Rows::Records(RecordRows::new(Source::Database(self.database.clone()), export, page_size))
     }
 
-    /// Usage records of one moment.
+    /// Usage records of one moment. The first page is `RECORDS_EXPIRED` if the range has a start and records after it have expired.
     pub async fn records_of_one_moment(&self, export: RecordExport, page_size: usize) -> Result<Rows, Error> {
         let snapshot = self.database.snapshot().await?;
-        Ok(Rows::Records(RecordRows::new(Source::Snapshot(snapshot), export, page_size)))
+        Ok(Rows::Records(RecordRows::new(Source::Snapshot(self.database.clone(), snapshot), export, page_size)))
     }
 
     /// Sums by interval and dimensions. `INVALID_RANGE` as for queries.

@@ -127,11 +127,7 @@ async fn answer_records(request: &Request<'_>) -> Result<Response, Rejection> {
     let exports = &request.state.exports;
     let sent = RecordParameters::parse(&parameters, session.principal(), exports.currency())?;
     let format = negotiate(request.headers, sent.format, sent.texts)?;
-    let page_size = match sent.limit {
-        Some(limit) => limit,
-        None => PAGE,
-    };
-    let rows = exports.records(sent.export, page_size);
+    let rows = exports.records(sent.export, sent.limit.unwrap_or(PAGE));
     let name = "usage-records";
     if sent.limit.is_some() {
         return page(request, &session, rows, format, name).await;

@@ -71,9 +71,8 @@ impl Database {
     ///
     /// To be called after the statement that read them: what it could miss had expired before it began.
     pub async fn require_records(&self, filter: &UsageFilter, start: Option<Timestamp>) -> Result<(), Error> {
-        let Some(start) = start.filter(|start| self.may_have_expired(*start)) else { return Ok(()) };
-        let expiry = self.record_expiry().await?;
-        let Some((usage_type, expired_before)) = expiry.latest(&filter.usage_types, start) else { return Ok(()) };
+        let Some(start) = start else { return Ok(()) };
+        let Some((usage_type, expired_before)) = self.expired_after(filter, start).await? else { return Ok(()) };
         let of_all =
             if filter.usage_types.is_empty() { ", or name usage types with a longer retention in `usageTypes`" } else { "" };
         let message = format!(
@@ -82,6 +81,16 @@ impl Database {
             expired_before.to_rfc3339()
         );
         Err(Error::argument(ErrorCode::RecordsExpired, "range", message))
+    }
+
+    /// The usage type of `filter` whose records at or after `start` have expired for the longest time, with the instant before which they
+    /// have; `None` if all of them are kept. To be called after the statement that read the records.
+    pub async fn expired_after(&self, filter: &UsageFilter, start: Timestamp) -> Result<Option<(String, Timestamp)>, Error> {
+        if !self.may_have_expired(start) {
+            return Ok(None);
+        }
+        let expiry = self.record_expiry().await?;
+        Ok(expiry.latest(&filter.usage_types, start).map(|(usage_type, at)| (usage_type.to_owned(), at)))
     }
 
     /// The first expired records of `[start, end)` after a position, oldest first, at most `limit`. The cost grows with the number of records

@@ -20,6 +20,8 @@ const MONTHS: u32 = 2;
 const KEPT_FROM: &str = "2026-09-01T00:00:00.000Z";
 /// All of the usage, in whole days.
 const RANGE: &str = "range: {days: {from: \"2026-06-01\", through: \"2026-11-20\"}}";
+/// Records of September and later.
+const KEPT_RECORDS: usize = 688 - 2 * 2 * 92;
 const KEPT_RANGE: &str = "range: {days: {from: \"2026-09-01\", through: \"2026-11-20\"}}";
 
 /// Two records a day of two accounts from June to November: 344 days of records, of users, sessions and labels, with costs.
@@ -186,12 +188,49 @@ on_both_databases! {
         assert_eq!(error(app, &format!("{{ usageInsights({cut}) {{ totals {{ records }} }} }}")).await.0, "RECORDS_EXPIRED");
 
         let kept = app.query("{ usageRecords(first: 1000) { nodes { occurredAt } pageInfo { hasNextPage } } }").await["usageRecords"].clone();
-        assert_eq!(kept["nodes"].as_array().unwrap().len(), 688 - 2 * 2 * 92);
+        assert_eq!(kept["nodes"].as_array().unwrap().len(), KEPT_RECORDS);
         let extent = app.query(&extent).await["usageInsights"].clone();
         assert_eq!(extent["lastRecordAt"], exact["lastRecordAt"]);
         assert_eq!((&exact["firstRecordAt"], &extent["firstRecordAt"]), (&json!("2026-06-01T01:02:05.250Z"), &json!("2026-06-01T01:00:00.000Z")));
         // Findings that need no expired records stay.
         app.query(&format!("{{ usageInsights({KEPT_RANGE}, filter: {{accountIds: [\"acme\"]}}) {{ findings {{ total }} }} }}")).await;
+    }
+
+    async fn exports_that_need_expired_records_say_so(app: &TestApp) {
+        app.record_all(usage()).await;
+        let expired = async || app.query("{ serviceConfig { expiredRecords { usageType before } } }").await["serviceConfig"]["expiredRecords"].clone();
+        assert_eq!(expired().await, json!([]));
+        expire(app, retention(MONTHS)).await;
+        let of = |usage_type: &str| json!({"usageType": usage_type, "before": KEPT_FROM});
+        assert_eq!(expired().await, json!([of("api_calls"), of("tokens_input")]));
+
+        let get = async |path: &str| app.get(path).send().await.unwrap().text().await.unwrap();
+        for parameters in ["from=2026-08-20", "from=2026-08-31T23:59:59.999Z&limit=10", "from=2026-06-01&to=2026-06-02&voided=true"] {
+            let body: Value = serde_json::from_str(&get(&format!("/export/records?{parameters}")).await).unwrap();
+            let error = &body["errors"][0];
+            assert_eq!(error["extensions"]["code"], "RECORDS_EXPIRED", "{parameters}: {body}");
+            assert!(error["message"].as_str().unwrap().contains(KEPT_FROM), "{body}");
+        }
+        for parameters in ["", "from=2026-09-01"] {
+            assert_eq!(get(&format!("/export/records?{parameters}")).await.lines().count(), KEPT_RECORDS, "{parameters}");
+        }
+        let sums = get("/export/usage?from=2026-06-01&interval=MONTH").await;
+        let records: i64 = sums.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["records"].as_str().unwrap().parse::<i64>().unwrap()).sum();
+        assert_eq!(records, 688);
+
+        let folder = TempDir::new().unwrap();
+        let export = |arguments: &[&str]| {
+            let variables = [("DATABASE_URL", app.database().url.as_str()), ("RUST_LOG", "warn")];
+            let output = run_program(folder.path(), &[&["export", "out"], arguments].concat(), &variables);
+            (output.status.code(), String::from_utf8(output.stderr).unwrap())
+        };
+        for format in ["ndjson", "csv", "parquet"] {
+            let (code, message) = export(&["--format", format, "--range", "2026-08-20..2026-09-10"]);
+            assert_eq!(code, Some(1), "{message}");
+            assert!(message.contains(KEPT_FROM), "{message}");
+            assert!(!folder.path().join("out").exists(), "{format}");
+        }
+        assert_eq!(export(&["--format", "ndjson"]).0, Some(0));
     }
 
     async fn expired_keys_are_never_counted_again(app: &TestApp) {

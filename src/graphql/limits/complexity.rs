@@ -25,10 +25,11 @@ const ONE_TYPE: u64 = 1_000;
 /// The number of values that `metadata` counts as: its maximum size in units of [`super::BYTES_PER_VALUE`].
 const METADATA: u64 = METADATA_MAX_BYTES as u64 / BYTES_PER_VALUE;
 /// Fields below the root that execute a statement for each object.
-const STATEMENT_FIELDS: [(&str, &str); 18] = [
+const STATEMENT_FIELDS: [(&str, &str); 19] = [
     ("DimensionValues", "emptyReason"),
     ("HardwareSpec", "usage"),
     ("HardwareUsage", "emptyReason"),
+    ("ServiceConfig", "expiredRecords"),
     ("UniqueTotal", "change"),
     ("UniqueTotal", "previous"),
     ("UsageByTier", "emptyReason"),

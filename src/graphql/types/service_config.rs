@@ -1,16 +1,18 @@
 //! The limits of the server, and the rate limit status of the caller.
 
-use async_graphql::SimpleObject;
+use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 
 use crate::admission;
 use crate::error::LimitName;
 use crate::graphql::limits::value_of;
-use crate::graphql::scalars::BigInt;
+use crate::graphql::scalars::{BigInt, DateTime};
+use crate::graphql::services::Services;
 use crate::settings::{LimitsSettings, Settings};
 
 /// The currency and the limits of this server, and the caller's rate limit status. An error because of a limit names it in
 /// `extensions.limit.name`, by the name of its field in `limits` or `rates`.
 #[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct ServiceConfig {
     /// Currency of all costs and prices, by its ISO 4217 code, such as `USD`.
     currency: String,
@@ -20,6 +22,27 @@ pub(crate) struct ServiceConfig {
     rates: ServiceRates,
     /// The caller's rate limit status after this request. Null if the caller's rate is not limited.
     rate: Option<RateLimitStatus>,
+}
+
+/// A usage type with expired records.
+#[derive(Debug, SimpleObject)]
+pub(crate) struct ExpiredRecords {
+    /// The usage type.
+    usage_type: String,
+    /// The start of a UTC month: records that occurred before it have expired.
+    before: DateTime,
+}
+
+#[ComplexObject]
+impl ServiceConfig {
+    /// The usage types with expired records, in alphabetical order: records that were deleted because their retention
+    /// (`retention.months`) has passed. Sums of whole quarter hours do not expire. A query that needs expired records fails with
+    /// `RECORDS_EXPIRED`; a record that is older is rejected with `OCCURRED_TOO_EARLY`. Empty if no records have expired.
+    async fn expired_records(&self, context: &Context<'_>) -> Result<Vec<ExpiredRecords>> {
+        let expiry = context.data::<Services>()?.analytics.record_expiry().await?;
+        let rows = expiry.0.into_iter().map(|(usage_type, before)| ExpiredRecords { usage_type, before: DateTime(before) });
+        Ok(rows.collect())
+    }
 }
 
 /// Limits on the size and concurrency of operations. Unless another code is given, exceeding a limit is the error
