@@ -25,13 +25,14 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::Unauthenticated | ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchPath => StatusCode::NOT_FOUND,
-        ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::BodyTooLarge | ErrorCode::TooManyRecords => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::QueueFull
         | ErrorCode::ServerBusy
         | ErrorCode::SubscriptionsFull
         | ErrorCode::KeysUnavailable
         | ErrorCode::ShuttingDown
+        | ErrorCode::Interrupted
         | ErrorCode::DatabaseUnavailable
         | ErrorCode::PoolerUnsupported
         | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,

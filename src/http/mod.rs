@@ -19,6 +19,7 @@ mod middleware;
 mod origins;
 mod process_metrics;
 mod readiness;
+mod record_call;
 mod request;
 mod request_body;
 mod response;

@@ -63,6 +63,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "error",
             "export",
             "graphql",
+            "intake",
             "live",
             "recording",
             "settings",
@@ -80,6 +81,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "diagnosis",
             "domain",
             "error",
+            "intake",
             "live",
             "recording",
             "settings",
@@ -91,6 +93,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
     // The diagnosis checks every module that can be unhealthy.
     ("diagnosis", &["analytics", "auth", "clock", "domain", "error", "recording", "store"]),
     ("live", &["admission", "analytics", "clock", "domain", "error", "recording", "settings", "store"]),
+    ("intake", &["auth", "domain", "error", "recording", "settings"]),
     ("export", &["analytics", "domain", "error", "store"]),
     ("recording", &["catalog", "clock", "domain", "error", "ids", "settings", "store", "telemetry"]),
     ("analytics", &["catalog", "clock", "domain", "error", "settings", "store"]),
