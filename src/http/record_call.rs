@@ -3,7 +3,6 @@
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
 
 use super::request::read_body;
 use super::state::AppState;
@@ -18,24 +17,19 @@ use crate::recording::RecordOutcome;
 /// The memory that is reserved for a response, in bytes: a mutation's. It is resized to that of the response when it is known.
 const RESPONSE_BYTES: u64 = 4_096;
 
-/// A call that failed as a whole.
-pub(super) enum CallError {
-    /// The token was rejected; counted and logged.
-    Token(Box<Response>),
-    /// The error, with the status of its response; counted and logged.
-    Error(Error, StatusCode),
-}
+/// A call that failed as a whole, with the status of its response. It is logged and counted.
+pub(super) struct CallError(pub(super) Error, pub(super) StatusCode);
 
 impl From<Error> for CallError {
     fn from(error: Error) -> Self {
         let status = error::status_of(error.code());
-        Self::Error(error, status)
+        Self(error, status)
     }
 }
 
 /// A call whose caller may record.
 pub(super) struct RecordCall<'a> {
-    pub(super) state: &'a AppState,
+    state: &'a AppState,
     principal: Principal,
     address: Address,
     request_id: &'a str,
@@ -50,9 +44,9 @@ impl<'a> RecordCall<'a> {
         request_id: &'a str,
     ) -> Result<Self, CallError> {
         let authorization = access::authorization(headers);
-        let principal = access::principal(state, address, authorization)
-            .await
-            .map_err(|error| CallError::Token(Box::new(access::rejection(state, address, authorization, error, request_id))))?;
+        let authenticated = access::principal(state, address, authorization).await;
+        let principal =
+            authenticated.inspect_err(|error| access::record_wrong_token(state, address, authorization, error, request_id))?;
         let call = Self { state, principal, address, request_id };
         state.admission.charge(&call.principal, address).map_err(|error| call.reject(error))?;
         intake::require_scope(&state.recorder, &call.principal).inspect_err(|error| call.log_rejection(error))?;
@@ -92,10 +86,8 @@ impl<'a> RecordCall<'a> {
 
     /// Logs and counts an error of the call as a whole.
     pub(super) fn reject_with_status(&self, error: Error, status: StatusCode) -> CallError {
-        match self.reject(error) {
-            CallError::Error(error, _) => CallError::Error(error, status),
-            token @ CallError::Token(_) => token,
-        }
+        let CallError(error, _) = self.reject(error);
+        CallError(error, status)
     }
 
     /// The rate limit of the caller, as headers of the response.

@@ -4,6 +4,8 @@
 //! A module here maps the messages of a protocol to records as sent ([`SentRecord`]), without I/O; `crate::http` reads the request and writes
 //! the answer. From [`record`] on, all ways are one: the same checks, limits, outcomes and counts.
 
+pub mod cloud_events;
+
 use sha2::{Digest, Sha256};
 
 use crate::auth::{Principal, Scope};

@@ -46,6 +46,7 @@ const ALLOWED_DEPENDENCIES: &[(&str, &[&str])] = &[
             "graphql",
             "http",
             "ids",
+            "intake",
             "live",
             "recording",
             "settings",
