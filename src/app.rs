@@ -30,6 +30,7 @@ use crate::http::router::router;
 use crate::http::serve::Server;
 use crate::http::state::AppState;
 use crate::ids::RecordIds;
+use crate::intake::cloud_events::EventMapper;
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::settings::Settings;
@@ -251,6 +252,7 @@ impl App {
             sessions: Arc::new(Sessions::new(Arc::clone(&self.authenticator))),
             admission: Arc::clone(&self.services.admission),
             recorder: Arc::clone(&self.services.recorder),
+            events: EventMapper::new(&self.settings.cloud_events),
             live: Arc::clone(&self.services.live),
             exports: self.exports(),
             database: self.database.clone(),

@@ -20,6 +20,7 @@
 //! | [`auth`] | authentication and authorization |
 //! | [`admission`] | concurrency limits and rate limits |
 //! | [`graphql`] | the GraphQL API |
+//! | [`intake`] | records by other ways than the GraphQL API |
 //! | [`http`] | the HTTP server and its routes |
 //!
 //! Entry points: [`recording::Recorder::record`] for the write path and [`analytics::InsightsQuery`] for the read path.
@@ -39,6 +40,7 @@ pub mod export;
 pub mod graphql;
 pub mod http;
 pub mod ids;
+pub mod intake;
 pub mod live;
 pub mod price_list;
 pub mod recording;

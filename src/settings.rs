@@ -1,5 +1,6 @@
 //! Every setting and its validation. `settings.toml` holds the defaults and documents each setting; read it first.
 
+mod cloud_events;
 mod database;
 mod findings;
 mod http;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use config::{Config, Environment as EnvironmentSource, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
+pub use cloud_events::{CloudEventsSettings, EventMapping, ValuePath};
 pub use database::DatabaseSettings;
 pub use findings::FindingsSettings;
 pub use http::{EnabledIn, HttpSettings, Network};
@@ -123,6 +125,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// Ingestion of usage records.
     pub recording: RecordingSettings,
+    /// Usage records from events in the format CloudEvents.
+    pub cloud_events: CloudEventsSettings,
     /// How long usage records are kept.
     pub retention: RetentionSettings,
     /// Verification of viewers' JSON Web Tokens.
@@ -328,6 +332,7 @@ impl Settings {
         }
         self.database.check()?;
         self.recording.check()?;
+        self.cloud_events.check()?;
         self.retention.check()?;
         self.live.check()?;
         self.http.check()?;

@@ -22,6 +22,10 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
         ("hardware specs, usage types", [anonymous, viewer("all"), viewer("all"), viewer("all"), "-", "all", "all"]),
         ("limits, remaining rate, viewer", [anonymous, viewer("all"), viewer("all"), viewer("all"), "all", "all", "all"]),
         ("recording, corrections", [anonymous, "-", "-", "-", "all", "-", "-"]),
+        (
+            "/events (CloudEvents)",
+            if settings.cloud_events.enabled { [anonymous, "-", "-", "-", "all", "-", "-"] } else { ["-"; 7] },
+        ),
         ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
         ("introspection", open(settings.allows_introspection())),

@@ -41,6 +41,10 @@ pub enum ProblemCode {
     UsageTypeNotAllowed,
     /// The record or correction cannot be read: it is not a JSON object with the fields of its input type, each once and of its type.
     InvalidRecord,
+    /// The event is not a CloudEvent of version 1.0, or has no value where the mapping of its type reads one.
+    InvalidEvent,
+    /// No setting maps the type of the event to a usage type, and no usage type has its name.
+    UnmappedEventType,
     /// The key was used before with different content.
     IdempotencyConflict,
     /// The record to correct does not exist, or the token does not permit correcting it.
@@ -90,6 +94,8 @@ impl ProblemCode {
             Self::AccountNotAllowed => "ACCOUNT_NOT_ALLOWED",
             Self::UsageTypeNotAllowed => "USAGE_TYPE_NOT_ALLOWED",
             Self::InvalidRecord => "INVALID_RECORD",
+            Self::InvalidEvent => "INVALID_EVENT",
+            Self::UnmappedEventType => "UNMAPPED_EVENT_TYPE",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyVoided => "ALREADY_VOIDED",

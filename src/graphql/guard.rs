@@ -4,6 +4,7 @@ use async_graphql::{Context, Guard, Result};
 
 use super::services::Services;
 use crate::auth::{Principal, Scope};
+use crate::intake;
 
 /// Requires the scope. `UNAUTHENTICATED` without a token, `FORBIDDEN` if the token or the viewer's role lacks it.
 pub(super) struct Requires(pub(super) Scope);
@@ -11,15 +12,10 @@ pub(super) struct Requires(pub(super) Scope);
 impl Guard for Requires {
     async fn check(&self, context: &Context<'_>) -> Result<()> {
         let principal = context.data::<Principal>()?;
-        let allowed = principal.require(self.0);
-        if self.0 == Scope::Record
-            && let Err(rejection) = &allowed
-        {
-            // Count the rejection, so that a service that is never recorded shows up in `ingestion`.
-            let recorder = &context.data::<Services>()?.recorder;
-            recorder.ingestion_counters().record_rejection(principal.client_name(), rejection.code(), &rejection.to_string());
+        if self.0 == Scope::Record {
+            return Ok(intake::require_scope(&context.data::<Services>()?.recorder, principal)?);
         }
-        Ok(allowed?)
+        Ok(principal.require(self.0)?)
     }
 }
 

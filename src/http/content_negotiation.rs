@@ -136,7 +136,7 @@ pub(super) fn thousandths(range: &MediaType<'_>) -> u32 {
 }
 
 /// The subtype with its suffix.
-fn subtype(media_type: &MediaType<'_>) -> String {
+pub(super) fn subtype(media_type: &MediaType<'_>) -> String {
     match media_type.suffix {
         Some(suffix) => format!("{}+{suffix}", media_type.subty),
         None => media_type.subty.as_str().to_owned(),
@@ -158,17 +158,28 @@ pub(super) fn check_content(headers: &HeaderMap) -> Result<(), Error> {
         let sent: String = media_type.essence().to_string().chars().take(64).collect();
         return wrong(format!("`{sent}` is not supported; send the request as JSON, with `Content-Type: application/json`"));
     }
-    if let Some(charset) = media_type.get_param(mediatype::names::CHARSET)
-        && !is_utf8(&charset.unquoted_str())
-    {
-        return wrong("JSON must be encoded in UTF-8; send `Content-Type: application/json`".into());
+    check_charset(&media_type)?;
+    check_encoding(headers)
+}
+
+/// Rejects JSON that is not encoded in UTF-8.
+pub(super) fn check_charset(media_type: &MediaType<'_>) -> Result<(), Error> {
+    match media_type.get_param(mediatype::names::CHARSET) {
+        Some(charset) if !is_utf8(&charset.unquoted_str()) => {
+            let message = "JSON must be encoded in UTF-8; send `Content-Type` without `charset`";
+            Err(Error::caller(ErrorCode::BadRequest, message))
+        }
+        _ => Ok(()),
     }
-    let encodings = headers.get_all(header::CONTENT_ENCODING).iter();
-    if encodings.into_iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return wrong(
-            "this `Content-Encoding` is not supported; compress the request with `gzip`, `br` or `zstd`, or omit the header"
-                .into(),
-        );
+}
+
+/// Rejects a body that is compressed in a way that was not removed by a layer.
+pub(super) fn check_encoding(headers: &HeaderMap) -> Result<(), Error> {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let message =
+            "this `Content-Encoding` is not supported; compress the request with `gzip`, `br` or `zstd`, or omit the header";
+        return Err(Error::caller(ErrorCode::BadRequest, message));
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub(super) const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// The body of an error response.
 #[derive(Serialize)]
-struct ErrorBody {
+pub(super) struct ErrorBody {
     errors: [ServerError; 1],
 }
 
@@ -25,13 +25,14 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::Unauthenticated | ErrorCode::InvalidToken => StatusCode::UNAUTHORIZED,
         ErrorCode::Forbidden => StatusCode::FORBIDDEN,
         ErrorCode::NoSuchPath => StatusCode::NOT_FOUND,
-        ErrorCode::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::BodyTooLarge | ErrorCode::TooManyRecords => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::QueueFull
         | ErrorCode::ServerBusy
         | ErrorCode::SubscriptionsFull
         | ErrorCode::KeysUnavailable
         | ErrorCode::ShuttingDown
+        | ErrorCode::Interrupted
         | ErrorCode::DatabaseUnavailable
         | ErrorCode::PoolerUnsupported
         | ErrorCode::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
@@ -44,9 +45,20 @@ pub(super) const fn status_of(code: ErrorCode) -> StatusCode {
 
 /// The response to a request that is rejected before it reaches the executor. An internal cause is logged here, once, and not sent.
 pub(super) fn response(error: Error, status: StatusCode, request_id: &str) -> Response {
+    response_with(error, status, request_id, |body| body)
+}
+
+/// Like [`response`], with a body that contains that of an error.
+pub(super) fn response_with<B: Serialize>(
+    error: Error,
+    status: StatusCode,
+    request_id: &str,
+    body: impl FnOnce(ErrorBody) -> B,
+) -> Response {
     let rejected = Rejected(error.code().as_str());
     let retry_after_ms = error.retry_after_ms();
-    let body = serde_json::to_vec(&ErrorBody { errors: [server_error_of(error, request_id)] }).unwrap_or_default();
+    let body = body(ErrorBody { errors: [server_error_of(error, request_id)] });
+    let body = serde_json::to_vec(&body).unwrap_or_default();
     let mut response = (status, [(header::CONTENT_TYPE, CONTENT_TYPE)], body).into_response();
     response.extensions_mut().insert(rejected);
     if let Some(millis) = retry_after_ms {

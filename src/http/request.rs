@@ -24,6 +24,7 @@ use super::state::AppState;
 use crate::auth::{Principal, Scope};
 use crate::error::{Error, ErrorCode, Limit, LimitName};
 use crate::graphql::request_context::{RawVariables, RequestContext};
+use crate::settings::HttpSettings;
 
 /// The parameters of a GET; `variables` and `extensions` are JSON. An empty parameter counts as absent.
 #[derive(Debug, Deserialize)]
@@ -99,13 +100,18 @@ pub(super) async fn read_post(
     body: Body,
 ) -> Result<RawRequest, (Error, StatusCode)> {
     check_content(headers).map_err(|error| (error, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let limit = body_limit(state, principal);
-    let read_timeout_seconds = state.settings.http.read_timeout_seconds;
+    let bytes = read_body(&state.settings.http, body_limit(state, principal), body).await?;
+    read_json(&bytes, &bytes).map_err(|error| (error, StatusCode::BAD_REQUEST))
+}
+
+/// Reads a body of at most `limit` bytes, within `http.read_timeout_seconds`. The error comes with the status of its response.
+pub(super) async fn read_body(settings: &HttpSettings, limit: usize, body: Body) -> Result<Bytes, (Error, StatusCode)> {
+    let read_timeout_seconds = settings.read_timeout_seconds;
     let Ok(read) = timeout(Duration::from_secs(read_timeout_seconds), to_bytes(body, limit)).await else {
         let message = format!("the request body did not arrive within {read_timeout_seconds} s");
         return Err((Error::caller(ErrorCode::BadRequest, message), StatusCode::REQUEST_TIMEOUT));
     };
-    let bytes = read.map_err(|error| {
+    read.map_err(|error| {
         if error.source().is_some_and(<dyn StdError>::is::<LengthLimitError>) {
             let message = format!(
                 "the request body is larger than the {limit} bytes that this caller may send; send fewer records, or less, in one request"
@@ -115,13 +121,17 @@ pub(super) async fn read_post(
         } else {
             (Error::caller(ErrorCode::BadRequest, "the request body ended early, or is not compressed as its `Content-Encoding` says"), StatusCode::BAD_REQUEST)
         }
-    })?;
-    read_json(&bytes, &bytes).map_err(|error| (error, StatusCode::BAD_REQUEST))
+    })
+}
+
+/// JSON without the byte order mark that some programs write at its beginning.
+pub(super) fn without_byte_order_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json)
 }
 
 /// Reads a request from its JSON, a part of `bytes`: `BAD_REQUEST` where it is none.
 pub(super) fn read_json(bytes: &Bytes, json: &[u8]) -> Result<RawRequest, Error> {
-    let json = json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json);
+    let json = without_byte_order_mark(json);
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(malformed(&"batches of requests are not supported; send one request at a time"));
     }

@@ -11,7 +11,7 @@ use super::content_negotiation::negotiate;
 use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
 use super::{
-    access, compression, dashboard, documentation, error, export, graphiql, graphql, health, metrics, origins, websocket,
+    access, compression, dashboard, documentation, error, events, export, graphiql, graphql, health, metrics, origins, websocket,
 };
 
 /// All routes, with the layers that every request passes.
@@ -26,8 +26,14 @@ pub fn router(state: AppState) -> Router {
         .route("/health/ready", get(health::ready))
         .route(export::RECORDS_PATH, get(export::records).layer(limited.clone()))
         .route(export::USAGE_PATH, get(export::usage).layer(limited.clone()))
-        .route("/metrics", get(metrics::metrics).layer(limited))
+        .route("/metrics", get(metrics::metrics).layer(limited.clone()))
         .route(documentation::ERRORS_PATH, get(documentation::errors));
+    if state.settings.cloud_events.enabled {
+        let events = post(events::post).layer(compression::requests());
+        let as_openmeter = post(events::post_as_openmeter).layer(compression::requests());
+        routes =
+            routes.route(events::PATH, events.layer(limited.clone())).route(events::OPENMETER_PATH, as_openmeter.layer(limited));
+    }
     if state.settings.serves_dashboard() {
         routes = routes
             .route("/", get(dashboard::page))

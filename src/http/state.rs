@@ -9,6 +9,7 @@ use crate::admission::Admission;
 use crate::auth::{Authenticator, Sessions};
 use crate::export::rows::Exports;
 use crate::graphql::executor::GraphqlExecutor;
+use crate::intake::cloud_events::EventMapper;
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::settings::Settings;
@@ -27,6 +28,8 @@ pub struct AppState {
     pub admission: Arc<Admission>,
     /// For readiness, metrics, and the counts of rejected calls.
     pub recorder: Arc<Recorder>,
+    /// Maps events to records.
+    pub events: EventMapper,
     /// For the limits of WebSockets and the signal to stop.
     pub live: Arc<Live>,
     /// Exports of usage.

@@ -58,7 +58,8 @@ impl IngestionCounters {
         self.record_rejected_call(service, code, message, 1);
     }
 
-    pub(super) fn record_rejected_call(&self, service: &str, code: ErrorCode, message: &str, records: usize) {
+    /// Counts a call of `records` records that was rejected as a whole.
+    pub fn record_rejected_call(&self, service: &str, code: ErrorCode, message: &str, records: usize) {
         self.metrics.count(service, IngestionOutcome::Refused.as_str(), code.as_str(), records);
         let key = self.key(service, "", IngestionOutcome::Refused, code.as_str());
         let mut pending = self.lock();

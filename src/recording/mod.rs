@@ -201,7 +201,8 @@ impl Recorder {
 
     async fn record_uncounted(&self, sent: Vec<SentRecord>, actor: Actor<'_>) -> Result<Vec<RecordOutcome>, Error> {
         check_count(sent.len(), LimitName::RecordsPerCall, self.settings.max_records_per_call)?;
-        let usage_types = self.usage_types_of(sent.iter().flatten()).await?;
+        let slugs = sent.iter().flatten().map(|record_input| record_input.usage_type.as_str());
+        let usage_types = self.usage_types_including(slugs).await?;
         let rules = self.rules(&usage_types, actor.restrictions);
 
         let identity_of = |sent: &SentRecord| {
@@ -255,8 +256,9 @@ impl Recorder {
     /// Rejects and fails like [`Recorder::void`]; an invalid replacement rejects only itself, with all of its problems.
     pub async fn amend(&self, sent: Vec<SentInput<AmendmentInput>>, actor: Actor<'_>) -> Result<Vec<CorrectionOutcome>, Error> {
         check_count(sent.len(), LimitName::CorrectionsPerCall, self.settings.max_corrections_per_call)?;
-        let record_inputs: Vec<_> = sent.iter().flatten().filter_map(|input| input.record.as_ref().ok()).collect();
-        let usage_types = self.usage_types_of(record_inputs).await.map_err(Error::of_repeatable_call)?;
+        let record_inputs = sent.iter().flatten().filter_map(|input| input.record.as_ref().ok());
+        let slugs = record_inputs.map(|record_input| record_input.usage_type.as_str());
+        let usage_types = self.usage_types_including(slugs).await.map_err(Error::of_repeatable_call)?;
         let rules = self.rules(&usage_types, actor.restrictions);
         let check = |input| Correction::amend(input, rules);
         let checked = sent.into_iter().map(|input| input.map_err(|problem| vec![problem]).and_then(check));
@@ -274,14 +276,13 @@ impl Recorder {
         Expirer::new(self.database.clone(), self.clock.clone(), Arc::clone(&self.usage_types), settings)
     }
 
-    /// The usage types, including every existing type named in `inputs`. Retries like a transaction.
-    async fn usage_types_of<'a>(
+    /// The usage types, including every existing one of `slugs`. Retries like a transaction. `DATABASE_UNAVAILABLE` if they cannot be read.
+    pub async fn usage_types_including<'a>(
         &self,
-        record_inputs: impl IntoIterator<Item = &'a RecordInput> + Clone,
+        slugs: impl Iterator<Item = &'a str> + Clone,
     ) -> Result<Arc<UsageTypes>, Error> {
         let loaded = writer::retry_transient(self.settings.retry_for(), || async {
-            let slugs = record_inputs.clone().into_iter().map(|record_input| record_input.usage_type.as_str());
-            match self.usage_types.load_including(slugs).await {
+            match self.usage_types.load_including(slugs.clone()).await {
                 Err(Error::DatabaseUnavailable { cause, .. } | Error::PoolerUnsupported { cause, .. }) => Err(cause),
                 result => Ok(result),
             }

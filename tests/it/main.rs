@@ -13,6 +13,7 @@ mod breakdown;
 mod caching;
 mod callers;
 mod cli;
+mod cloud_events;
 mod coalescing;
 mod corrections;
 mod cost_laws;

@@ -7,7 +7,7 @@ use crate::graphql::guard::Requires;
 use crate::graphql::raw_records::RawRecords;
 use crate::graphql::services::Services;
 use crate::graphql::types::record_usage::{RecordUsageInput, RecordUsagePayload};
-use crate::recording::Actor;
+use crate::intake;
 
 /// Records usage.
 #[derive(Debug, Default)]
@@ -31,24 +31,9 @@ impl RecordUsageMutation {
         context: &Context<'_>,
         #[graphql(desc = "The records to record.")] input: RecordUsageInput,
     ) -> Result<Option<RecordUsagePayload>> {
-        let principal = context.data::<Principal>()?;
-        if *principal == Principal::Developer {
-            warn_recording_without_token();
-        }
-        let restrictions = principal.restrictions();
-        let actor = Actor { name: principal.name(), restrictions: &restrictions };
         let RawRecords(sent) = input.records;
-        let outcomes = context.data::<Services>()?.recorder.record_by(sent, actor).await?;
+        let recorder = &context.data::<Services>()?.recorder;
+        let outcomes = intake::record(recorder, context.data::<Principal>()?, sent).await?;
         Ok(Some(outcomes.into()))
     }
-}
-
-/// Warns once per process.
-fn warn_recording_without_token() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        tracing::warn!(
-            "USAGE IS BEING RECORDED WITHOUT A SERVICE TOKEN, because ENVIRONMENT is `development`; in production this call would be rejected"
-        );
-    });
 }
