@@ -31,6 +31,7 @@ use crate::http::serve::Server;
 use crate::http::state::AppState;
 use crate::ids::RecordIds;
 use crate::intake::cloud_events::EventMapper;
+use crate::intake::otlp::OtlpMapper;
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::settings::Settings;
@@ -253,6 +254,7 @@ impl App {
             admission: Arc::clone(&self.services.admission),
             recorder: Arc::clone(&self.services.recorder),
             events: EventMapper::new(&self.settings.cloud_events),
+            otlp: OtlpMapper::new(&self.settings.otlp),
             live: Arc::clone(&self.services.live),
             exports: self.exports(),
             database: self.database.clone(),

@@ -7,6 +7,7 @@ mod http;
 mod limits;
 mod list;
 mod live;
+mod otlp;
 mod recording;
 mod retention;
 mod secret;
@@ -26,6 +27,7 @@ pub use findings::FindingsSettings;
 pub use http::{EnabledIn, HttpSettings, Network};
 pub use limits::LimitsSettings;
 pub use live::LiveSettings;
+pub use otlp::{AttributeNames, OtlpSettings, TokenSignal};
 pub use recording::RecordingSettings;
 pub use retention::RetentionSettings;
 pub use secret::{Secret, masked_url};
@@ -127,6 +129,8 @@ pub struct Settings {
     pub recording: RecordingSettings,
     /// Usage records from events in the format CloudEvents.
     pub cloud_events: CloudEventsSettings,
+    /// Usage records from spans and metrics of OpenTelemetry.
+    pub otlp: OtlpSettings,
     /// How long usage records are kept.
     pub retention: RetentionSettings,
     /// Verification of viewers' JSON Web Tokens.
@@ -333,6 +337,7 @@ impl Settings {
         self.database.check()?;
         self.recording.check()?;
         self.cloud_events.check()?;
+        self.otlp.check()?;
         self.retention.check()?;
         self.live.check()?;
         self.http.check()?;

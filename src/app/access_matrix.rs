@@ -26,6 +26,10 @@ pub(super) fn table(settings: &Settings, address: &str) -> String {
             "/events (CloudEvents)",
             if settings.cloud_events.enabled { [anonymous, "-", "-", "-", "all", "-", "-"] } else { ["-"; 7] },
         ),
+        (
+            "/v1/traces, /v1/metrics (OTLP)",
+            if settings.otlp.enabled { [anonymous, "-", "-", "-", "all", "-", "-"] } else { ["-"; 7] },
+        ),
         ("ingestion, diagnosis, catalog, tokens", [anonymous, "-", "-", viewer("all"), "-", "-", "all"]),
         ("/metrics", [anonymous, "-", "-", viewer("all"), "-", "all", "all"]),
         ("introspection", open(settings.allows_introspection())),

@@ -45,6 +45,10 @@ pub enum ProblemCode {
     InvalidEvent,
     /// No setting maps the type of the event to a usage type, and no usage type has its name.
     UnmappedEventType,
+    /// No attribute of the span or data point names the account.
+    AccountMissing,
+    /// The metric is cumulative: each export repeats the usage of those before.
+    CumulativeMetric,
     /// The key was used before with different content.
     IdempotencyConflict,
     /// The record to correct does not exist, or the token does not permit correcting it.
@@ -96,6 +100,8 @@ impl ProblemCode {
             Self::InvalidRecord => "INVALID_RECORD",
             Self::InvalidEvent => "INVALID_EVENT",
             Self::UnmappedEventType => "UNMAPPED_EVENT_TYPE",
+            Self::AccountMissing => "ACCOUNT_MISSING",
+            Self::CumulativeMetric => "CUMULATIVE_METRIC",
             Self::IdempotencyConflict => "IDEMPOTENCY_CONFLICT",
             Self::NotFound => "NOT_FOUND",
             Self::AlreadyVoided => "ALREADY_VOIDED",

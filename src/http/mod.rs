@@ -18,6 +18,7 @@ mod metadata;
 mod metrics;
 mod middleware;
 mod origins;
+mod otlp;
 mod process_metrics;
 mod readiness;
 mod record_call;

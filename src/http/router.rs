@@ -11,7 +11,8 @@ use super::content_negotiation::negotiate;
 use super::middleware::{default_cache_control, identify, measure, panic_response};
 use super::state::AppState;
 use super::{
-    access, compression, dashboard, documentation, error, events, export, graphiql, graphql, health, metrics, origins, websocket,
+    access, compression, dashboard, documentation, error, events, export, graphiql, graphql, health, metrics, origins, otlp,
+    websocket,
 };
 
 /// All routes, with the layers that every request passes.
@@ -31,8 +32,14 @@ pub fn router(state: AppState) -> Router {
     if state.settings.cloud_events.enabled {
         let events = post(events::post).layer(compression::requests());
         let as_openmeter = post(events::post_as_openmeter).layer(compression::requests());
-        routes =
-            routes.route(events::PATH, events.layer(limited.clone())).route(events::OPENMETER_PATH, as_openmeter.layer(limited));
+        routes = routes
+            .route(events::PATH, events.layer(limited.clone()))
+            .route(events::OPENMETER_PATH, as_openmeter.layer(limited.clone()));
+    }
+    if state.settings.otlp.enabled {
+        for (path, handler) in [(otlp::TRACES_PATH, post(otlp::traces)), (otlp::METRICS_PATH, post(otlp::metrics))] {
+            routes = routes.route(path, handler.layer(compression::requests()).layer(limited.clone()));
+        }
     }
     if state.settings.serves_dashboard() {
         routes = routes

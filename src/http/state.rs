@@ -10,6 +10,7 @@ use crate::auth::{Authenticator, Sessions};
 use crate::export::rows::Exports;
 use crate::graphql::executor::GraphqlExecutor;
 use crate::intake::cloud_events::EventMapper;
+use crate::intake::otlp::OtlpMapper;
 use crate::live::Live;
 use crate::recording::Recorder;
 use crate::settings::Settings;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub recorder: Arc<Recorder>,
     /// Maps events to records.
     pub events: EventMapper,
+    /// Maps exports of OpenTelemetry to records.
+    pub otlp: OtlpMapper,
     /// For the limits of WebSockets and the signal to stop.
     pub live: Arc<Live>,
     /// Exports of usage.

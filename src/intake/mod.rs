@@ -5,6 +5,7 @@
 //! the answer. From [`record`] on, all ways are one: the same checks, limits, outcomes and counts.
 
 pub mod cloud_events;
+pub mod otlp;
 
 use sha2::{Digest, Sha256};
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::SettingsError;
 
 /// Maximum length of a slug: a usage type or the key of a label.
-const SLUG_MAX: usize = 64;
+pub(super) const SLUG_MAX: usize = 64;
 
 /// Events in the format CloudEvents.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -179,7 +179,7 @@ impl CloudEventsSettings {
     }
 }
 
-fn is_slug(text: &str) -> bool {
+pub(super) fn is_slug(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.len() <= SLUG_MAX
         && text.bytes().next().is_some_and(is_plain)

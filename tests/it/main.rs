@@ -53,6 +53,7 @@ mod migrations;
 mod numbers;
 mod origin_faults;
 mod origins;
+mod otlp;
 mod outages;
 mod paging;
 mod plans;
