@@ -194,8 +194,12 @@ export class Writer {
       this.#pause = MIN_PAUSE_MS;
       return;
     }
-    if (this.#timer) return;
-    this.#timer = setTimeout(() => this.flush(), this.#pause).unref();
+    if (this.#timer) {
+      if (this.#durable.length > 0) this.#timer.ref();
+      return;
+    }
+    this.#timer = setTimeout(() => this.flush(), this.#pause);
+    if (this.#durable.length === 0) this.#timer.unref(); // A caller waits for durable records.
     this.#pause = Math.min(this.#pause * 2, MAX_PAUSE_MS);
   }
 }
