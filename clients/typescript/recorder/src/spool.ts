@@ -85,6 +85,10 @@ export class Spool {
       if (raise) connection.db.exec('PRAGMA synchronous = FULL');
       try {
         return connection.append(records, this.#options.maxBytes, waitMs);
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        connection.checkpoint(); // The log may have the room that is missing.
+        return connection.append(records, this.#options.maxBytes, waitMs);
       } finally {
         if (raise) connection.db.exec('PRAGMA synchronous = NORMAL');
       }
@@ -116,14 +120,18 @@ export class Spool {
   takeLease(sender: string, waitMs: number): boolean {
     const now = this.#options.now();
     const parameters = [sender, now + LEASE_MS, sender, now, now + LEASE_MS];
-    return this.#use(waitMs, ({ write, statement }) =>
-      write(waitMs, () => {
-        const { changes } = statement(
-          `UPDATE spool_state SET sender = ?, sender_until = ?
-           WHERE id = 1 AND (sender IS NULL OR sender = ? OR sender_until <= ? OR sender_until > ?)`,
-        ).run(...parameters);
-        return Number(changes) === 1;
-      }),
+    return this.#use(waitMs, (connection) =>
+      this.#withReserve(connection, () =>
+        connection.write(waitMs, () => {
+          const { changes } = connection
+            .statement(
+              `UPDATE spool_state SET sender = ?, sender_until = ?
+               WHERE id = 1 AND (sender IS NULL OR sender = ? OR sender_until <= ? OR sender_until > ?)`,
+            )
+            .run(...parameters);
+          return Number(changes) === 1;
+        }),
+      ),
     );
   }
 
@@ -135,19 +143,12 @@ export class Spool {
 
   /** Deletes the records that were recorded, and moves the others to the dead letters. Works on a full disk. */
   settle(answers: readonly Answer[], waitMs: number): void {
-    this.#use(waitMs, (connection) => {
-      const now = this.#options.now();
-      try {
-        connection.settle(answers, now, waitMs);
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        this.#reserve.release();
-        connection.checkpoint();
-        connection.settle(answers, now, waitMs);
-      }
-      connection.shrink();
-      this.#reserve.fill();
-    });
+    this.#use(waitMs, (connection) =>
+      this.#withReserve(connection, () => {
+        connection.settle(answers, this.#options.now(), waitMs);
+        connection.shrink();
+      }),
+    );
   }
 
   state(): SpoolState {
@@ -194,11 +195,13 @@ export class Spool {
   }
 
   deleteDeadLetters(ids: readonly number[] | 'all', waitMs: number): number {
-    return this.#use(waitMs, ({ write, takeDeadLetters, shrink }) => {
-      const deleted = write(waitMs, () => takeDeadLetters(ids).length);
-      shrink();
-      return deleted;
-    });
+    return this.#use(waitMs, (connection) =>
+      this.#withReserve(connection, () => {
+        const deleted = connection.write(waitMs, () => connection.takeDeadLetters(ids).length);
+        connection.shrink();
+        return deleted;
+      }),
+    );
   }
 
   close(): void {
@@ -215,6 +218,22 @@ export class Spool {
         if (!isCorrupt(error) || attempt > 1) throw error;
         this.#setAside(error);
       }
+    }
+  }
+
+  /** Does work of the sender. If the disk is full, it is done with the reserve, which is written again at once, before records take the room. */
+  #withReserve<T>(connection: Connection, work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      this.#reserve.release();
+      connection.checkpoint();
+      const result = work();
+      connection.checkpoint();
+      return result;
+    } finally {
+      this.#reserve.fill();
     }
   }
 
@@ -333,7 +352,11 @@ class Connection {
 
   /** Moves the log of the database into its file, which frees the space of the log. */
   checkpoint(): void {
-    this.statement('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    try {
+      this.statement('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    } catch {
+      // A part of the log is moved all the same.
+    }
   }
 
   close(): void {
