@@ -3,8 +3,7 @@ export type { ComputeUsage, DeadLetter, RecorderHealth, TokenUsage } from './rec
 export { ComputeMeter } from './meter.js';
 export type { RecorderOptions } from './options.js';
 export type { OnProblem, Problem, ProblemCode } from './problems.js';
-export type { RecordIdentity, UsageContext, UsageRecord } from './record.js';
+export type { Durability, RecordIdentity, UsageContext, UsageRecord } from './record.js';
 export type { TokenCounts } from './responses.js';
 export type { SenderState, Token } from './sender.js';
 export type { Rejection, SpoolState } from './spool.js';
-export type { Durability } from './sqlite.js';

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { randomName } from './ids.js';
 import type { UsageContext } from './record.js';
 

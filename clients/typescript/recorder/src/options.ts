@@ -1,8 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { OnProblem } from './problems.js';
+import type { Durability } from './record.js';
 import type { Token } from './sender.js';
-import type { Durability } from './sqlite.js';
 import { apiUrl } from './transport.js';
 
 /** How a recorder works. Every option is optional. */

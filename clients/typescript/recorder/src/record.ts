@@ -36,6 +36,9 @@ export interface RecordIdentity {
   occurredAt?: Date | string | undefined;
 }
 
+/** Which end a record survives: that of the process, or also that of the power. */
+export type Durability = 'process' | 'power';
+
 /** A usage record. */
 export interface UsageRecord extends UsageContext, RecordIdentity {
   /** Slug of the usage type, such as `tokens_input`. */

@@ -1,9 +1,9 @@
 // The spool: usage records in a local SQLite file, until the server has answered them. clients/spool/README.md has the rules.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Problems } from './problems.js';
-import { MAX_BATCH_BYTES, type EncodedRecord } from './record.js';
+import { MAX_BATCH_BYTES, type Durability, type EncodedRecord } from './record.js';
 import { Reserve } from './reserve.js';
-import { fileId, isCorrupt, isFull, openDatabase, pragma, retryWhileBusy, rollback, setAside, type Durability } from './sqlite.js';
+import { fileId, isCorrupt, isFull, openDatabase, pragma, retryWhileBusy, rollback, setAside } from './sqlite.js';
 
 /** Records in a batch at most. */
 export const MAX_BATCH_RECORDS = 1000;
@@ -84,10 +84,6 @@ export class Spool {
       const raise = isDurable && this.#options.durability !== 'power';
       if (raise) connection.db.exec('PRAGMA synchronous = FULL');
       try {
-        return connection.append(records, this.#options.maxBytes, waitMs);
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        connection.checkpoint(); // The log may have the room that is missing.
         return connection.append(records, this.#options.maxBytes, waitMs);
       } finally {
         if (raise) connection.db.exec('PRAGMA synchronous = NORMAL');

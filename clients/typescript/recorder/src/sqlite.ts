@@ -3,14 +3,12 @@ import { linkSync, mkdirSync, renameSync, rmdirSync, statSync, unlinkSync, write
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { randomName } from './ids.js';
+import type { Durability } from './record.js';
 import { SCHEMA } from './schema.js';
 
 const APPLICATION_ID = 1430869840;
 const SCHEMA_VERSION = 1;
 const STALE_LOCK_MS = 10_000;
-
-/** Which end a record survives: that of the process, or also that of the power. */
-export type Durability = 'process' | 'power';
 
 /** A file that is not touched: it belongs to another program or to a newer version of this one. */
 export class ForeignFile extends Error {}
