@@ -47,9 +47,9 @@ export class Problems {
     this.#onProblem = onProblem;
   }
 
-  /** Reports an event. */
-  report(code: ProblemCode, message: string): void {
-    this.#note(code, message, false);
+  /** Reports an event. `isLasting`: what caused it lasts until `end`. */
+  report(code: ProblemCode, message: string, isLasting = false): void {
+    this.#note(code, message, isLasting);
   }
 
   /** Reports a condition that lasts until `end`. It is reported once, and again if its message changes. */

@@ -163,7 +163,7 @@ export class Sender {
     if (this.#isVerified && this.#spool.latestId() === 0) return this.#idle();
     let token: string | undefined;
     try {
-      token = (await this.#options.token()) || undefined;
+      token = (await this.#options.token())?.trim() || undefined;
     } catch (error) {
       problems.begin('TOKEN_UNAVAILABLE', `the function \`token\` failed: ${error instanceof Error ? error.message : String(error)}`);
       return this.#fail(0);

@@ -3,7 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Problems } from './problems.js';
 import { MAX_BATCH_BYTES, type Durability, type EncodedRecord } from './record.js';
 import { Reserve } from './reserve.js';
-import { fileId, isCorrupt, isFull, openDatabase, pragma, retryWhileBusy, rollback, setAside } from './sqlite.js';
+import { createFile, fileId, isCorrupt, isFull, openDatabase, pragma, retryWhileBusy, rollback, setAside } from './sqlite.js';
 
 /** Records in a batch at most. */
 export const MAX_BATCH_RECORDS = 1000;
@@ -63,6 +63,9 @@ export class Spool {
   readonly #options: SpoolOptions;
   readonly #reserve: Reserve;
   #connection: Connection | null = null;
+  /** The file that was opened last, perhaps in vain. */
+  #openedId: string | null = null;
+  #isClosed = false;
 
   constructor(options: SpoolOptions) {
     this.path = options.path;
@@ -200,7 +203,13 @@ export class Spool {
     );
   }
 
+  /** Closes the file for good. */
   close(): void {
+    this.#isClosed = true;
+    this.#disconnect();
+  }
+
+  #disconnect(): void {
     this.#connection?.close();
     this.#connection = null;
   }
@@ -236,20 +245,27 @@ export class Spool {
   #connect(waitMs: number): Connection {
     const id = fileId(this.path);
     if (this.#connection && this.#connection.id !== id) {
-      this.close(); // Another program has set the file aside, or it was removed.
+      this.#disconnect(); // Another program has set the file aside, or it was removed.
       if (id === null) this.#options.problems.report('SPOOL_UNAVAILABLE', `the spool \`${this.path}\` was removed with its records; a new one begins`);
     }
     if (!this.#connection) {
-      const db = openDatabase(this.path, this.#options.durability, waitMs);
-      this.#connection = new Connection(db, fileId(this.path));
+      if (this.#isClosed) throw new Error('the recorder is closed');
+      createFile(this.path);
+      this.#openedId = fileId(this.path);
+      const connection = new Connection(openDatabase(this.path, this.#options.durability, waitMs), fileId(this.path));
+      if (this.#openedId !== null && connection.id !== this.#openedId) {
+        connection.close();
+        throw new Error(`another program has replaced the spool \`${this.path}\` while it was opened`);
+      }
+      this.#connection = connection;
       this.#reserve.fill();
     }
     return this.#connection;
   }
 
   #setAside(error: unknown): void {
-    const id = this.#connection?.id ?? fileId(this.path);
-    this.close();
+    const id = this.#connection?.id ?? this.#openedId;
+    this.#disconnect();
     const target = setAside(this.path, id, this.#options.now());
     if (target === null) return;
     const reason = error instanceof Error ? error.message : String(error);

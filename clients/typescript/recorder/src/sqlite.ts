@@ -53,9 +53,8 @@ export function fileId(file: string): string | null {
   return stat ? `${stat.dev}:${stat.ino}` : null;
 }
 
-/** Opens a spool, and creates it if there is none. Waits for a lock for at most `waitMs`. */
+/** Opens a spool, and writes the schema if it is empty. Waits for a lock for at most `waitMs`. */
 export function openDatabase(file: string, durability: Durability, waitMs: number): DatabaseSync {
-  createFile(file);
   const db = new DatabaseSync(file);
   try {
     retryWhileBusy(() => initialize(db, file), waitMs);
@@ -69,10 +68,10 @@ export function openDatabase(file: string, durability: Durability, waitMs: numbe
 }
 
 /**
- * Creates an empty file that only its user can read. It gets its name when it is closed: closing a file releases the locks that other
+ * Creates an empty file that only its user can read, if there is none. It gets its name when it is closed: closing a file releases the locks that other
  * connections of this process have on it.
  */
-function createFile(file: string): void {
+export function createFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   if (fileId(file) !== null) return;
   const temporary = `${file}-${randomName()}`;

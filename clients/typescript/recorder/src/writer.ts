@@ -180,17 +180,18 @@ export class Writer {
   }
 
   #reportFull(): void {
-    this.#problems.report('SPOOL_FULL', `a record was not accepted: the spool \`${this.#spool.path}\` is full (\`maxBytes\`)`);
+    this.#problems.report('SPOOL_FULL', `a record was not accepted: the spool \`${this.#spool.path}\` is full (\`maxBytes\`)`, true);
   }
 
   #hasMemory(bytes: number): boolean {
     if (this.#bytes + bytes <= this.#maxMemoryBytes) return true;
-    this.#problems.report('MEMORY_FULL', 'a record was not accepted: the spool cannot be written, and the queue in memory is full (`maxMemoryBytes`)');
+    this.#problems.report('MEMORY_FULL', 'a record was not accepted: the spool cannot be written, and the queue in memory is full (`maxMemoryBytes`)', true);
     return false;
   }
 
   #schedule(): void {
     if (this.#queue.length === 0 && this.#durable.length === 0) {
+      this.#problems.end('MEMORY_FULL');
       this.#pause = MIN_PAUSE_MS;
       return;
     }
