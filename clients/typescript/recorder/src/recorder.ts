@@ -178,7 +178,9 @@ export class UsageRecorder {
   async flush(timeoutMs = 30_000): Promise<boolean> {
     const deadline = performance.now() + timeoutMs;
     let latestId: number | null = null;
-    for (let attempt = 0; ; attempt++) {
+    let sending: Promise<boolean> | undefined;
+    let isTried = false;
+    for (;;) {
       try {
         this.#writer.flush();
         if (this.#writer.memoryRecords === 0) {
@@ -190,9 +192,9 @@ export class UsageRecorder {
       }
       const left = deadline - performance.now();
       if (left <= 0 || this.#isClosed) return false;
-      if (attempt === 0 && this.#sender) await before(this.#sender.sendNow(), left);
-      else await before(undefined, Math.min(FLUSH_CHECK_MS, left));
-      if (this.#sender && (this.#options.url === undefined || this.#sender.state.status === 'blocked')) return false;
+      sending ??= this.#sender?.sendNow().then(() => (isTried = true));
+      await before(isTried ? undefined : sending, Math.min(FLUSH_CHECK_MS, left));
+      if (this.#sender && (this.#options.url === undefined || (isTried && this.#sender.state.status === 'blocked'))) return false;
     }
   }
 
@@ -343,7 +345,7 @@ function endAll(): void {
 }
 
 /** Waits for a promise, at most for a time. The timer keeps the process running, as the caller awaits it. */
-async function before(promise: Promise<void> | undefined, ms: number): Promise<void> {
+async function before(promise: Promise<unknown> | undefined, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await (promise ? Promise.race([promise, late]) : late);

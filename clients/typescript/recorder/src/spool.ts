@@ -345,8 +345,8 @@ class Connection {
   /** Deletes dead letters within a transaction, and gives what they were. */
   readonly takeDeadLetters = (ids: readonly number[] | 'all'): { json: string; recordedAt: number }[] => {
     const letters = this.statement(
-      'DELETE FROM dead_letter WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1)) RETURNING record AS json, bytes, recorded_at AS recordedAt',
-    ).all(ids === 'all' ? null : JSON.stringify(ids)) as unknown as { json: string; bytes: number; recordedAt: number }[];
+      'DELETE FROM dead_letter WHERE ? OR id IN (SELECT value FROM json_each(?)) RETURNING record AS json, bytes, recorded_at AS recordedAt',
+    ).all(ids === 'all' ? 1 : 0, JSON.stringify(ids === 'all' ? [] : ids)) as unknown as { json: string; bytes: number; recordedAt: number }[];
     const bytes = letters.reduce((sum, letter) => sum + letter.bytes, 0);
     this.statement('UPDATE spool_state SET dead_letters = dead_letters - ?, spooled_bytes = spooled_bytes - ? WHERE id = 1').run(letters.length, bytes);
     return letters;

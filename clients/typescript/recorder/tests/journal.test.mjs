@@ -25,7 +25,7 @@ const ROUND_MS = 1_200;
 const SERVICES = 3;
 const SERVICE = fileURLToPath(new URL('journal_service.mjs', import.meta.url));
 /** Clocks of services: right, an hour behind or ahead, ten days ahead. */
-const OFFSETS = [0, 0, -3_600_000, 3_600_000, 864_000_000];
+const OFFSETS = [0, 0, 0, 0, -3_600_000, -3_600_000, 3_600_000, 864_000_000];
 
 const random = randomOf(SEED);
 const below = (limit) => Math.floor(random() * limit);

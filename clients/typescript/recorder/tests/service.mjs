@@ -14,5 +14,6 @@ for (let index = 0; index < Number(COUNT); index++) {
 }
 process.stdout.write(`${JSON.stringify(recorder.health())}\n`);
 if (END === 'exit') process.exit(0);
+if (END === 'exit in a call') setTimeout(() => process.exit(0), 500);
 if (END === 'kill') process.kill(process.pid, 'SIGKILL');
 if (END === 'throw') throw new Error('of the service');

@@ -11,6 +11,7 @@ import { Worker } from 'node:worker_threads';
 import { UsageRecorder } from '@usage-insights/recorder';
 import { SCHEMA } from '../dist/schema.js';
 import { createFolder, rows, until } from './folder.mjs';
+import { scripted } from './scripted.mjs';
 
 const SERVICE = fileURLToPath(new URL('service.mjs', import.meta.url));
 const CALL = { accountId: 'acme', usageType: 'api_calls', quantity: 1 };
@@ -89,10 +90,36 @@ describe('the end of a process', () => {
     assert.equal(keys().length, 50);
   });
 
+  test('by exit while a call is in flight keeps its records, and releases the lease', { timeout: 10_000 }, async () => {
+    const server = await scripted(() => undefined);
+    const env = { ...process.env, USAGE_INSIGHTS_SPOOL: place.spool, COUNT: '10', END: 'exit in a call', SEND: 'yes', USAGE_INSIGHTS_URL: server.url };
+    await promisify(execFile)(process.execPath, [SERVICE], { env });
+    assert.equal(server.calls[0].records.length, 10);
+    assert.deepEqual([keys().length, rows(place.spool, 'spool_state')[0].sender], [10, null]);
+    await server.close();
+  });
+
   test('releases the lease of its sender', async () => {
     runService({ END: 'return', SEND: 'yes', USAGE_INSIGHTS_URL: 'http://127.0.0.1:1' });
     assert.equal(rows(place.spool, 'spool_state')[0].sender, null);
   });
+});
+
+test('a full disk delays records in memory until there is room', async (t) => {
+  const prepare = t.mock.method(DatabaseSync.prototype, 'prepare');
+  const recorder = createRecorder();
+  recorder.record(CALL);
+  const db = prepare.mock.calls.at(-1).this;
+  prepare.mock.restore();
+  const accepted = [recorder.record(CALL)];
+  db.exec(`PRAGMA max_page_count = ${Object.values(db.prepare('PRAGMA page_count').get())[0]}`); // SQLITE_FULL
+  for (let index = 0; index < 100; index++) accepted.push(recorder.record(CALL));
+  assert.ok(recorder.health().memoryRecords > 50);
+  assert.deepEqual([codes(), recorder.health().isHealthy], [['DISK_FULL'], false]);
+  db.exec('PRAGMA max_page_count = 4294967294');
+  await until(() => recorder.health().memoryRecords === 0, 'an empty memory');
+  assert.deepEqual(keys().slice(1), accepted);
+  assert.equal(recorder.health().isHealthy, true);
 });
 
 describe('a spool that another program has locked', () => {
