@@ -163,8 +163,9 @@ export class Sender {
     if (this.#isVerified && this.#spool.latestId() === 0) return this.#idle();
     let token: string | undefined;
     try {
-      token = (await this.#options.token())?.trim() || undefined;
+      token = (await this.#token())?.trim() || undefined;
     } catch (error) {
+      if (this.#isStopped) return false;
       problems.begin('TOKEN_UNAVAILABLE', `the function \`token\` failed: ${error instanceof Error ? error.message : String(error)}`);
       return this.#fail(0);
     }
@@ -175,6 +176,15 @@ export class Sender {
     this.#status = 'sending';
     const outcome = await sendBatch({ url, token, records, timeoutMs, signal: this.#closing.signal });
     return this.#handle(outcome, records, token);
+  }
+
+  /** Calls the function `token`, which may never resolve. */
+  #token(): Promise<string | undefined> {
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#options.timeoutMs)]);
+    return new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('it gave no token in time')), { once: true });
+      (async () => this.#options.token())().then(resolve, reject);
+    });
   }
 
   #handle(outcome: Outcome, records: readonly SpooledRecord[], token: string | undefined): boolean {

@@ -212,6 +212,14 @@ describe('tokens', () => {
   });
 });
 
+test('a function for the token that never resolves delays neither records nor the end', { timeout: 20_000 }, async () => {
+  const recorder = await start(accept, { token: () => new Promise(() => undefined), requestTimeoutMs: 300 });
+  recorder.record(CALL);
+  await until(() => codes().includes('TOKEN_UNAVAILABLE'), 'the report');
+  assert.equal(await recorder.close(100), false);
+  assert.equal(waiting(), 1);
+});
+
 describe('addresses', () => {
   const others = {
     'an HTML page': (_, response) => response.end('<html></html>'),
