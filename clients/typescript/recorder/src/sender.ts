@@ -180,10 +180,13 @@ export class Sender {
 
   /** Calls the function `token`, which may never resolve. */
   #token(): Promise<string | undefined> {
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(this.#options.timeoutMs)]);
-    return new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('it gave no token in time')), { once: true });
-      (async () => this.#options.token())().then(resolve, reject);
+    const { signal } = this.#closing;
+    return new Promise<string | undefined>((resolve, reject) => {
+      const late = () => reject(new Error('it gave no token in time'));
+      const timer = setTimeout(late, this.#options.timeoutMs).unref();
+      signal.addEventListener('abort', late, { once: true });
+      const end = () => (clearTimeout(timer), signal.removeEventListener('abort', late));
+      (async () => this.#options.token())().then(resolve, reject).finally(end);
     });
   }
 

@@ -11,7 +11,7 @@ export const MAX_BATCH_RECORDS = 1000;
 export const LEASE_MS = 60_000;
 /** Free pages that stay in the file after a batch, and how many are returned to the file system at once. */
 const KEPT_PAGES = 256;
-const VACUUM_PAGES = 1024;
+const VACUUM_PAGES = 256;
 
 export interface SpoolOptions {
   path: string;
