@@ -1,4 +1,5 @@
 // Spools in folders of their own, and what every test needs.
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -38,4 +39,16 @@ export function randomOf(seed) {
     value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
     return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Ends the lease of a sender, as time does. The sender may live, and then two send at once. */
+export function endLease(spool) {
+  if (!existsSync(spool)) return;
+  const db = new DatabaseSync(spool);
+  try {
+    db.exec('PRAGMA busy_timeout = 1000');
+    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'spool_state'").get()) db.exec('UPDATE spool_state SET sender_until = 0');
+  } finally {
+    db.close();
+  }
 }

@@ -5,18 +5,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { UsageRecorder } from '@usage-insights/recorder';
 import { BINARY, findFreePort, start } from '../../../../tests/clients/server.mjs';
-import { createFolder, randomOf, rows } from './folder.mjs';
+import { createFolder, endLease, randomOf, rows } from './folder.mjs';
 import { query } from './server.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS || 10);
@@ -183,18 +181,6 @@ async function readServer(account) {
   const apiCalls = found.reduce((sum, { quantity }) => sum + BigInt(quantity), 0n);
   assert.deepEqual(usageInsights.totals, { records: String(found.length), apiCalls: String(apiCalls) });
   return found;
-}
-
-/** Ends the lease of a sender, as time does. The sender may live, and then two send at once. */
-function endLease(spool) {
-  if (!existsSync(spool)) return;
-  const db = new DatabaseSync(spool);
-  try {
-    db.exec('PRAGMA busy_timeout = 1000');
-    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'spool_state'").get()) db.exec('UPDATE spool_state SET sender_until = 0');
-  } finally {
-    db.close();
-  }
 }
 
 const total = { records: 0, dead: 0, kills: 0, serverKills: 0, lostInMemory: 0, refused: 0, delayed: 0, extra: 0 };

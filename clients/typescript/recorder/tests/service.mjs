@@ -13,6 +13,7 @@ for (let index = 0; index < Number(COUNT); index++) {
   recorder.record({ accountId: 'acme', usageType: 'api_calls', quantity: 1, idempotencyKey: `${PREFIX}-${index}` });
 }
 process.stdout.write(`${JSON.stringify(recorder.health())}\n`);
+if (END === 'close') await recorder.close();
 if (END === 'exit') process.exit(0);
 if (END === 'exit in a call') setTimeout(() => process.exit(0), 500);
 if (END === 'kill') process.kill(process.pid, 'SIGKILL');
