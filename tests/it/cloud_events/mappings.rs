@@ -123,13 +123,14 @@ async fn mapping_reads_account_usage_type_and_time_where_it_says(backend: Backen
             r#"globex ["meter","out"] tokens_output 100"#,
         ]
     );
-    let day = "{ usageInsights(range: {from: \"2026-11-20\", to: \"2026-11-20\"}) { totals { records } } }";
+    let day = "{ usageInsights(range: {days: {from: \"2026-11-20\", through: \"2026-11-20\"}}) { totals { records } } }";
     assert_eq!(app.query(day).await["usageInsights"]["totals"]["records"], "1");
 
     // What the mappings do not find rejects the event.
     for (sent, expected) in [
         (call("x", json!({"finished": "2026-11-20T00:00:00Z"})), vec![("INVALID_EVENT", "accountId")]),
-        (call("x", json!({"tenant": {"a": 1}})), vec![("INVALID_RECORD", "accountId")]),
+        (call("x", json!({"tenant": "acme"})), vec![("INVALID_EVENT", "occurredAt")]),
+        (call("x", json!({"tenant": {"a": 1}, "finished": "2026-11-20T00:00:00Z"})), vec![("INVALID_RECORD", "accountId")]),
         (tokens("x", "cached"), vec![("UNMAPPED_EVENT_TYPE", "usageType")]),
         (with(tokens("x", "input"), "tenant", &json!("")), vec![("INVALID_TEXT", "accountId")]),
         (named("x", "nothing"), vec![("UNKNOWN_USAGE_TYPE", "usageType"), ("", "")]),
