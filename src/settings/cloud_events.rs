@@ -55,9 +55,8 @@ pub struct EventMapping {
     pub source: Option<ValuePath>,
     /// Where the cost is read.
     pub cost: Option<ValuePath>,
-    /// Where the time of the usage is read.
-    #[serde(default = "ValuePath::time")]
-    pub occurred_at: ValuePath,
+    /// Where the time of the usage is read; `None`: the attribute `time`, which an event may omit.
+    pub occurred_at: Option<ValuePath>,
     /// Usage types by the values that `usage_type_from` reads; empty: the values are usage types.
     #[serde(default)]
     pub usage_types: BTreeMap<String, String>,
@@ -84,9 +83,10 @@ impl EventMapping {
             &self.tier,
             &self.source,
             &self.cost,
+            &self.occurred_at,
         ];
         let named = self.labels.values().chain(self.metadata.values());
-        optional.into_iter().flatten().chain([&self.account, &self.occurred_at]).chain(named)
+        optional.into_iter().flatten().chain([&self.account]).chain(named)
     }
 }
 
@@ -104,11 +104,6 @@ impl ValuePath {
     /// The attribute `subject`.
     fn subject() -> Self {
         Self::Attribute("subject".to_owned())
-    }
-
-    /// The attribute `time`.
-    fn time() -> Self {
-        Self::Attribute("time".to_owned())
     }
 }
 
@@ -136,7 +131,8 @@ impl From<ValuePath> for String {
         match path {
             ValuePath::Attribute(name) => name,
             ValuePath::Data(names) => {
-                names.iter().map(|name| format!("/{}", name.replace('~', "~0").replace('/', "~1"))).collect()
+                let escaped: Vec<_> = names.iter().map(|name| name.replace('~', "~0").replace('/', "~1")).collect();
+                format!("/{}", escaped.join("/"))
             }
         }
     }

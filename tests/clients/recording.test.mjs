@@ -18,7 +18,7 @@ const examples = (language, count) => {
   return found;
 };
 const example = (language) => examples(language, 1)[0];
-const [RECORDING, IMPORT_LINES, IMPORT_ROWS, IMPORT_THROUGH_SERVER] = examples('sh', 4);
+const [RECORDING, EVENTS, IMPORT_LINES, IMPORT_ROWS, IMPORT_THROUGH_SERVER] = examples('sh', 5);
 
 let server;
 let environment;
@@ -44,6 +44,12 @@ function run(command, ...parameters) {
 
 test('curl records, and again is a duplicate', () => {
   const answer = () => JSON.parse(run('sh', '-c', RECORDING)).data.recordUsage;
+  assert.equal(answer().recorded, 2);
+  assert.equal(answer().duplicates, 2);
+});
+
+test('curl sends events, and again they are duplicates', () => {
+  const answer = () => JSON.parse(run('sh', '-c', EVENTS));
   assert.equal(answer().recorded, 2);
   assert.equal(answer().duplicates, 2);
 });

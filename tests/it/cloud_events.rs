@@ -1,6 +1,7 @@
 //! Usage as events in the format CloudEvents: content modes, keys, outcomes per event, and the access of tokens.
 
 mod calls;
+mod hostile;
 mod mappings;
 mod rejections;
 

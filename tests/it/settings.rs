@@ -154,3 +154,50 @@ fn printed_defaults_are_a_valid_settings_file() {
     assert_eq!(with_file, stdout(&run_program(folder.path(), &["config"], &[])));
     assert_eq!(with_file, usage_insights::settings::Settings::defaults().to_masked_toml());
 }
+
+#[test]
+fn mappings_of_events_are_read_from_a_file_and_invalid_ones_stop_the_start() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("usage-insights.toml");
+    let mapping = |members: &str| format!("[[cloud_events.mappings]]\ntype = \"Prompt.v1\"\n{members}\n");
+    std::fs::write(
+        &file,
+        mapping("usage_type = \"tokens_input\"\nquantity = \"/a~1b/0\"\nlabels = { team = \"region\" }")
+            + &mapping("usage_type_from = \"/kind\"\nusage_types = { \"In.Put\" = \"tokens_output\" }"),
+    )
+    .unwrap();
+    let shown = stdout(&run_program(folder.path(), &["config"], &[]));
+    std::fs::write(&file, &shown).unwrap();
+    assert_eq!(shown, stdout(&run_program(folder.path(), &["config"], &[])), "what is printed can be read");
+    for part in [
+        "type = \"Prompt.v1\"",
+        "quantity = \"/a~1b/0\"",
+        "account = \"subject\"",
+        "team = \"region\"",
+        "\"In.Put\" = \"tokens_output\"",
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+    for (members, named) in [
+        ("", "one of `usage_type` and `usage_type_from`"),
+        ("usage_type = \"a\"\nusage_type_from = \"/b\"", "one of `usage_type` and `usage_type_from`"),
+        ("usage_type = \"a\"\nusage_types = { a = \"b\" }", "need `usage_type_from`"),
+        ("usage_type = \"a\"\noptional = true", "needs `quantity`"),
+        ("usage_type = \"Tokens\"", "`Tokens`"),
+        ("usage_type = \"a\"\nlabels = { \"T\" = \"/a\" }", "`T`"),
+        ("usage_type = \"a\"\nquantity = \"data.tokens\"", "`data.tokens`"),
+        ("usage_type = \"a\"\nquantity = \"data\"", "`data`"),
+        ("usage_type = \"a\"\nquantity = \"\"", "attribute"),
+        ("usage_type = \"a\"\nquantty = \"/a\"", "quantty"),
+        (
+            "usage_type = \"a\"\n[[cloud_events.mappings]]\ntype = \"Prompt.v1\"\nusage_type = \"a\"",
+            "two records of the usage type `a`",
+        ),
+    ] {
+        std::fs::write(&file, mapping(members)).unwrap();
+        let output = run_program(folder.path(), &["config"], &[]);
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{members}: {message}");
+        assert!(message.contains(named) && message.trim().lines().count() == 1, "{members}: {message}");
+    }
+}

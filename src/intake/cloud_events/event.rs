@@ -20,7 +20,7 @@ const KNOWN: [&str; 9] = ["specversion", "id", "source", "type", "subject", "tim
 pub(super) struct Event<'a> {
     pub(super) id: String,
     pub(super) source: String,
-    pub(super) event_type: String,
+    pub(super) type_name: String,
     /// All attributes, as JSON.
     attributes: BTreeMap<String, Cow<'a, str>>,
     data: Data<'a>,
@@ -77,6 +77,9 @@ fn is_json(content_type: &str) -> bool {
 
 /// Reads an event in structured mode. Of its attributes those are kept that CloudEvents requires, and those that `is_read`.
 pub(super) fn read_event(json: &str, is_read: impl Fn(&str) -> bool) -> Result<Event<'_>, Problem> {
+    if !json.starts_with('{') {
+        return Err(invalid("", format!("`{}` is not an event of CloudEvents {VERSION} in JSON", excerpt(json))));
+    }
     let members = members::read_members(json, |name| KNOWN.contains(&name) || is_read(name)).map_err(|error| {
         invalid("", format!("this is not an event of CloudEvents {VERSION} in JSON: {}", members::without_position(&error)))
     })?;
@@ -141,8 +144,8 @@ fn checked<'a>(attributes: BTreeMap<String, Cow<'a, str>>, data: Data<'a>) -> Re
         let message = format!("the event has the `specversion` `{}`; only `{VERSION}` is supported", excerpt(&version));
         return Err(invalid("specversion", message));
     }
-    let (id, source, event_type) = (required("id")?, required("source")?, required("type")?);
-    Ok(Event { id, source, event_type, attributes, data })
+    let (id, source, type_name) = (required("id")?, required("source")?, required("type")?);
+    Ok(Event { id, source, type_name, attributes, data })
 }
 
 impl Event<'_> {

@@ -95,12 +95,14 @@ fn record(event: &Event<'_>, mapping: &EventMapping, is_further: bool, usage_typ
             record.set_text(field, json);
         }
     }
-    for (field, path) in [("cost", mapping.cost.as_ref()), ("occurredAt", Some(&mapping.occurred_at))] {
-        if let Some(path) = path
-            && let Some(json) = find(event, field, path)?
-        {
-            record.set(field, json);
-        }
+    if let Some(path) = &mapping.cost
+        && let Some(json) = find(event, "cost", path)?
+    {
+        record.set("cost", json);
+    }
+    match &mapping.occurred_at {
+        Some(path) => record.set("occurredAt", find(event, "occurredAt", path)?.ok_or_else(|| missing("occurredAt", path))?),
+        None => record.set_time(event),
     }
     let mut labels = Vec::new();
     for (key, path) in &mapping.labels {
@@ -121,17 +123,16 @@ fn record(event: &Event<'_>, mapping: &EventMapping, is_further: bool, usage_typ
 
 /// The record of an event whose type has no mapping: that of the usage type with the same name.
 pub(super) fn unmapped(event: &Event<'_>, usage_types: &UsageTypes) -> SentRecord {
-    let setting =
-        format!("an entry with `type = {}` in the setting `cloud_events.mappings`", quoted(&excerpt(&event.event_type)));
-    if !usage_types.contains_key(&event.event_type) {
+    let setting = format!("an entry with `type = {}` in the setting `cloud_events.mappings`", quoted(&excerpt(&event.type_name)));
+    if !usage_types.contains_key(&event.type_name) {
         let message = format!(
             "no usage type has the name of the event's type `{}`, and {setting} does not exist; add one",
-            excerpt(&event.event_type)
+            excerpt(&event.type_name)
         );
         return Err(Problem::new(ProblemCode::UnmappedEventType, "type", message));
     }
-    let mut record = RecordJson::new(&key_of(&[&event.source, &event.id]), &event.event_type);
-    record.set_required(event, "accountId", &ValuePath::Attribute("subject".to_owned()))?;
+    let mut record = RecordJson::new(&key_of(&[&event.source, &event.id]), &event.type_name);
+    record.set_required(event, "accountId", &attribute("subject"))?;
     let in_data = |name: &str| ValuePath::Data(vec![name.to_owned()]);
     let quantity = match find(event, "quantity", &in_data("quantity"))? {
         Some(quantity) => Some(quantity),
@@ -149,9 +150,7 @@ pub(super) fn unmapped(event: &Event<'_>, usage_types: &UsageTypes) -> SentRecor
             record.set_text(field, json);
         }
     }
-    if let Some(time) = event.find(&ValuePath::Attribute("time".to_owned())).ok().flatten() {
-        record.set("occurredAt", time);
-    }
+    record.set_time(event);
     record.read()
 }
 
@@ -175,7 +174,9 @@ impl RecordJson {
 
     /// Sets a field to a value in JSON.
     fn set(&mut self, field: &str, json: &str) {
-        self.0.push_str(&format!(",\"{field}\":{json}"));
+        for part in [",\"", field, "\":", json] {
+            self.0.push_str(part);
+        }
     }
 
     /// Sets a field to a text; a number or a truth value becomes one.
@@ -189,9 +190,20 @@ impl RecordJson {
         Ok(())
     }
 
+    /// Sets the time of the event, if it has one.
+    fn set_time(&mut self, event: &Event<'_>) {
+        if let Ok(Some(time)) = event.find(&attribute("time")) {
+            self.set("occurredAt", time);
+        }
+    }
+
     fn read(self) -> SentRecord {
         read_input::<RecordInput>(&(self.0 + "}"))
     }
+}
+
+fn attribute(name: &str) -> ValuePath {
+    ValuePath::Attribute(name.to_owned())
 }
 
 fn quoted(text: &str) -> String {

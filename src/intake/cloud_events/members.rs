@@ -7,10 +7,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The members of an object that `is_wanted`, by name, each as its JSON. An object that repeats one of them cannot be read.
-pub(super) fn read_members<'a>(
-    json: &'a str,
-    is_wanted: impl Fn(&str) -> bool,
-) -> Result<BTreeMap<String, &'a str>, serde_json::Error> {
+pub(super) fn read_members(json: &str, is_wanted: impl Fn(&str) -> bool) -> Result<BTreeMap<String, &str>, serde_json::Error> {
     struct MembersVisitor<F>(F);
 
     impl<'de, F: Fn(&str) -> bool> Visitor<'de> for MembersVisitor<F> {

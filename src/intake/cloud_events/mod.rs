@@ -102,13 +102,13 @@ impl EventMapper {
     /// `TOO_MANY_RECORDS` if they are more than `recording.max_records_per_call`; `DATABASE_UNAVAILABLE` if the usage types cannot be read.
     pub async fn map(&self, Events(events): Events<'_>, recorder: &Recorder) -> Result<Vec<EventRecord>, EventsError> {
         let sent = events.len();
-        let types = events.iter().flatten().map(|event| event.event_type.as_str());
+        let types = events.iter().flatten().map(|event| event.type_name.as_str());
         let unmapped = types.filter(|event_type| !self.mappings.contains_key(*event_type));
         let usage_types = recorder.usage_types_including(unmapped).await.map_err(|error| EventsError { error, events: sent })?;
         let mut records = Vec::with_capacity(sent);
         for (index, event) in events.into_iter().enumerate() {
             let of_event = match event {
-                Ok(event) => match self.mappings.get(&event.event_type) {
+                Ok(event) => match self.mappings.get(&event.type_name) {
                     Some(mappings) => mapping::mapped(&event, mappings),
                     None => vec![mapping::unmapped(&event, &usage_types)],
                 },

@@ -113,7 +113,7 @@ async fn events_are_charged_to_the_rate_of_their_token_and_address(backend: Back
         let body = event(id, &json!({"quantity": 1})).to_string();
         app.send(app.post("/events").header("content-type", STRUCTURED).bearer_auth(INTERNAL).body(body)).await
     };
-    assert_eq!(one("1").await.headers["ratelimit-remaining"], "1");
+    assert_eq!(one("1").await.headers["ratelimit"], "\"serviceRequestsPerSecond\";r=1;t=1");
     assert_eq!(one("2").await.status, StatusCode::OK);
     for (id, limit) in [("3", "serviceRequestsPerSecond"), ("4", "serviceRequestsPerSecond"), ("5", "addressRequestsPerSecond")] {
         let reply = one(id).await;

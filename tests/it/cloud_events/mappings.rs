@@ -76,11 +76,11 @@ async fn event_gives_a_record_of_each_mapping_of_its_type(backend: Backend) {
     assert_eq!(
         recorded(&app).await,
         [
-            r#"acme ["meter","1"] tokens_input 1200"#,
             r#"acme ["meter","1","tokens_output"] tokens_output 300"#,
-            r#"acme ["meter","2"] tokens_input 1"#,
+            r#"acme ["meter","1"] tokens_input 1200"#,
             r#"acme ["meter","2","tokens_output"] tokens_output 2"#,
             r#"acme ["meter","2","tokens_reasoning"] tokens_reasoning 3"#,
+            r#"acme ["meter","2"] tokens_input 1"#,
         ]
     );
     let fields = "userId sessionId workspaceId agentId model provider tier source cost occurredAt labels { key value } metadata";
@@ -117,19 +117,20 @@ async fn mapping_reads_account_usage_type_and_time_where_it_says(backend: Backen
         recorded(&app).await,
         [
             r#"7 ["meter","call"] api_calls 1"#,
-            r#"acme ["meter","named"] compute_seconds 2"#,
             r#"acme ["meter","named","api_calls"] api_calls 1"#,
+            r#"acme ["meter","named"] compute_seconds 2"#,
             r#"globex ["meter","in"] tokens_input 100"#,
             r#"globex ["meter","out"] tokens_output 100"#,
         ]
     );
-    let day = "{ usageInsights(range: {from: \"2026-11-20\", to: \"2026-11-20\"}) { totals { records } } }";
+    let day = "{ usageInsights(range: {days: {from: \"2026-11-20\", through: \"2026-11-20\"}}) { totals { records } } }";
     assert_eq!(app.query(day).await["usageInsights"]["totals"]["records"], "1");
 
     // What the mappings do not find rejects the event.
     for (sent, expected) in [
         (call("x", json!({"finished": "2026-11-20T00:00:00Z"})), vec![("INVALID_EVENT", "accountId")]),
-        (call("x", json!({"tenant": {"a": 1}})), vec![("INVALID_RECORD", "accountId")]),
+        (call("x", json!({"tenant": "acme"})), vec![("INVALID_EVENT", "occurredAt")]),
+        (call("x", json!({"tenant": {"a": 1}, "finished": "2026-11-20T00:00:00Z"})), vec![("INVALID_RECORD", "accountId")]),
         (tokens("x", "cached"), vec![("UNMAPPED_EVENT_TYPE", "usageType")]),
         (with(tokens("x", "input"), "tenant", &json!("")), vec![("INVALID_TEXT", "accountId")]),
         (named("x", "nothing"), vec![("UNKNOWN_USAGE_TYPE", "usageType"), ("", "")]),
@@ -164,8 +165,8 @@ async fn event_without_a_mapping_is_a_record_of_the_usage_type_of_its_name_or_re
     );
     let reply = send(&app, STRUCTURED, compute).await;
     assert_eq!((&reply.body["recorded"], &reply.body["results"][0]["warnings"]), (&json!(1), &json!([])), "{reply:?}");
-    let tiers = app.query("{ usageByTier(range: {preset: TODAY}) { hardware { tier } } }").await;
-    assert_eq!(tiers["usageByTier"]["hardware"][0]["tier"], "gpu-a");
+    let tiers = app.query("{ usageByTier(range: {preset: TODAY}) { tiers { tier } } }").await;
+    assert_eq!(tiers["usageByTier"]["tiers"][0]["tier"], "gpu-a");
 
     let unmapped = with(event("u", &json!({"tokens": 5})), "type", &json!("com.example.Prompt"));
     let reply =

@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{BATCH, STRUCTURED, event, outcomes, recorded, send, with};
-use crate::support::{TestApp, on_both_databases};
+use crate::support::on_both_databases;
 
 /// What is no valid event, with the field of its problem.
 fn broken() -> Vec<(String, &'static str)> {
