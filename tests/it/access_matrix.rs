@@ -238,12 +238,17 @@ async fn callers_can_access_exactly_the_fields_their_guard_allows() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn events_are_accepted_from_exactly_the_callers_that_may_record() {
+async fn records_are_accepted_from_exactly_the_callers_that_may_record() {
     let database = TestApp::start(Backend::Sqlite).await.stop_keeping_database().await;
     let app = TestApp::start_on(database, viewers_by_secret).await;
     for caller in callers(&app).await {
-        for (path, accepted) in [("/events", 200), ("/api/v1/events", 204)] {
-            let request = app.post(path).header("content-type", "application/cloudevents-batch+json").body("[]");
+        for (path, content_type, body, accepted) in [
+            ("/events", "application/cloudevents-batch+json", "[]", 200),
+            ("/api/v1/events", "application/cloudevents-batch+json", "[]", 204),
+            ("/v1/traces", "application/json", "{}", 200),
+            ("/v1/metrics", "application/json", "{}", 200),
+        ] {
+            let request = app.post(path).header("content-type", content_type).body(body);
             let reply = app.send(caller.token.iter().fold(request, RequestBuilder::bearer_auth)).await;
             let (status, code) = (reply.status.as_u16(), reply.body["errors"][0]["extensions"]["code"].as_str());
             let expected = match caller.code("Record") {
