@@ -98,8 +98,8 @@ error_codes! {
     UnknownUsageType = "UNKNOWN_USAGE_TYPE", retryable: false;
     /// The call has more records or corrections than allowed per call.
     TooManyRecords = "TOO_MANY_RECORDS", retryable: false;
-    /// Some records of the call were not recorded; the results of the response say which, and why.
-    RecordsRejected = "RECORDS_REJECTED", retryable: false;
+    /// Some events of the call were not recorded; the results of the response say which, and why.
+    EventsRejected = "EVENTS_REJECTED", retryable: false;
     /// The resource does not exist, or you have no access to it.
     NotFound = "NOT_FOUND", retryable: false;
     /// The resource already exists.

@@ -147,7 +147,7 @@ async fn answer(
 
 /// The response to a call some of whose records were not recorded.
 fn rejected(results: RecordResults, details: Option<ProblemDetails>, request_id: &str) -> Response {
-    let error = Error::caller(ErrorCode::RecordsRejected, message_of(&results));
+    let error = Error::caller(ErrorCode::EventsRejected, message_of(&results));
     let is_problem = details.is_some();
     let body = |errors| AnswerBody { details, errors, results: Some(results) };
     let mut response = error::response_with(error, StatusCode::BAD_REQUEST, request_id, body);

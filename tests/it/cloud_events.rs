@@ -100,7 +100,7 @@ on_both_databases! {
         assert_eq!(outcomes(&reply), [(0, "CONFLICT".into(), "IDEMPOTENCY_CONFLICT".into()), (1, "RECORDED".into(), String::new())]);
         assert_eq!(reply.body["results"][0]["differences"][0], json!({"field": "quantity", "existing": "5", "sent": "6"}));
         let error = &reply.body["errors"][0];
-        assert_eq!((&error["extensions"]["code"], &error["extensions"]["retryable"]), (&json!("RECORDS_REJECTED"), &json!(false)));
+        assert_eq!((&error["extensions"]["code"], &error["extensions"]["retryable"]), (&json!("EVENTS_REJECTED"), &json!(false)));
         assert!(error["message"].as_str().unwrap().starts_with("1 record was not recorded"), "{error}");
         assert_eq!(recorded(app).await, ["acme [\"meter\",\"1\"] api_calls 5", "acme [\"meter\",\"2\"] api_calls 7"]);
     }

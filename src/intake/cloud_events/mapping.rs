@@ -72,37 +72,35 @@ fn record(event: &Event<'_>, mapping: &EventMapping, is_further: bool, usage_typ
     let mut record = RecordJson::new(&key_of(&key), usage_type);
     record.set_required(event, "accountId", &mapping.account)?;
     match &mapping.quantity {
-        Some(path) => {
-            let json = find(event, "quantity", path)?.ok_or_else(|| missing("quantity", path))?;
-            record.set("quantity", json);
-        }
+        Some(path) => record.set_required(event, "quantity", path)?,
         None => record.set("quantity", "1"),
     }
-    let texts = [
+    match &mapping.occurred_at {
+        Some(path) => record.set_required(event, "occurredAt", path)?,
+        None => record.set_time(event),
+    }
+    let values = [
         ("userId", &mapping.user),
         ("sessionId", &mapping.session),
         ("workspaceId", &mapping.workspace),
         ("agentId", &mapping.agent),
-        ("model", &mapping.model),
-        ("provider", &mapping.provider),
-        ("tier", &mapping.tier),
-        ("source", &mapping.source),
+        ("cost", &mapping.cost),
     ];
+    for (field, path) in values {
+        if let Some(path) = path
+            && let Some(json) = find(event, field, path)?
+        {
+            record.set(field, json);
+        }
+    }
+    let texts =
+        [("model", &mapping.model), ("provider", &mapping.provider), ("tier", &mapping.tier), ("source", &mapping.source)];
     for (field, path) in texts {
         if let Some(path) = path
             && let Some(json) = find(event, field, path)?
         {
             record.set_text(field, json);
         }
-    }
-    if let Some(path) = &mapping.cost
-        && let Some(json) = find(event, "cost", path)?
-    {
-        record.set("cost", json);
-    }
-    match &mapping.occurred_at {
-        Some(path) => record.set("occurredAt", find(event, "occurredAt", path)?.ok_or_else(|| missing("occurredAt", path))?),
-        None => record.set_time(event),
     }
     let mut labels = Vec::new();
     for (key, path) in &mapping.labels {
@@ -185,8 +183,7 @@ impl RecordJson {
     }
 
     fn set_required(&mut self, event: &Event<'_>, field: &'static str, path: &ValuePath) -> Result<(), Problem> {
-        let json = find(event, field, path)?.ok_or_else(|| missing(field, path))?;
-        self.set_text(field, json);
+        self.set(field, find(event, field, path)?.ok_or_else(|| missing(field, path))?);
         Ok(())
     }
 

@@ -51,6 +51,11 @@ async fn call_that_fails_as_a_whole_is_counted_under_its_token(backend: Backend)
     let expected = ["REFUSED BAD_REQUEST 7", "REFUSED BODY_TOO_LARGE 1", "REFUSED TOO_MANY_RECORDS 400012"];
     assert_eq!(ingestion_of(&app, "INTERNAL_SERVICE_TOKEN").await, expected);
 
+    let diagnosis = "{ diagnosis { problems { code } } }";
+    let reply = app.graphql(diagnosis, json!({}), Some(&admin_token())).await;
+    let problems = reply.body["data"]["diagnosis"]["problems"].as_array().unwrap_or_else(|| panic!("{:#}", reply.body));
+    assert!(problems.iter().any(|problem| problem["code"] == "CALLS_REFUSED"), "{problems:#?}");
+
     let reply = app.send(post(STRUCTURED, event("1", &json!({})).to_string().into_bytes())).await;
     assert_eq!(
         (reply.status, &reply.body["errors"][0]["extensions"]["code"]),

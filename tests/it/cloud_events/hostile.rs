@@ -1,5 +1,7 @@
 //! Events that are made to take memory, time or the stack.
 
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use usage_insights::settings::Settings;
@@ -94,5 +96,41 @@ async fn full_batch_is_recorded_and_one_record_more_is_not() {
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     let extensions = &reply.body["errors"][0]["extensions"];
     assert_eq!((&extensions["code"], &extensions["limit"]["name"]), (&json!("TOO_MANY_RECORDS"), &json!("recordsPerCall")));
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn damaged_bodies_and_headers_never_cause_an_internal_error() {
+    let seed = std::env::var("FUZZ_SEED").map_or_else(|_| rand::random(), |seed| seed.parse().unwrap());
+    println!("FUZZ_SEED={seed}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let app = TestApp::start_with(Backend::Sqlite, mapped).await;
+    let at = with(event("2", &json!({"list": [0, 1, 2, 3], "a": {"b": {"c": "m"}}})), "type", &json!("at"));
+    let encoded = with(with(event("3", &Value::Null), "data_base64", &json!("eyJxdWFudGl0eSI6IDF9")), "type", &json!("deep"));
+    let whole = json!([event("1", &json!({"quantity": 1})), at, encoded]).to_string();
+    let mut statuses = std::collections::BTreeMap::new();
+    for _ in 0..1_500 {
+        let mut body = whole.clone().into_bytes();
+        for _ in 0..random.random_range(1..4) {
+            let position = random.random_range(0..body.len());
+            let other = body[random.random_range(0..body.len())];
+            match random.random_range(0..4) {
+                0 => body[position] = random.random(),
+                1 => body[position] = other,
+                2 => body.insert(position, other),
+                _ => drop(body.remove(position)),
+            }
+        }
+        let attribute: Vec<u8> = (0..random.random_range(0..6)).map(|_| b"a%F0e2\"\\ \xC3"[random.random_range(0..10)]).collect();
+        let request =
+            app.post("/events").header("content-type", if random.random_bool(0.8) { BATCH } else { "application/json" });
+        let request =
+            if random.random_bool(0.2) { request.header("ce-id", &attribute[..]).header("ce-source", "s") } else { request };
+        let reply = app.send(request.body(body)).await;
+        *statuses.entry(reply.status).or_insert(0) += 1;
+    }
+    let of = |status: StatusCode| statuses.get(&status).copied().unwrap_or_default();
+    assert!(of(StatusCode::OK) > 0 && of(StatusCode::BAD_REQUEST) > 0, "{statuses:?}");
+    assert_eq!(of(StatusCode::OK) + of(StatusCode::BAD_REQUEST), 1_500, "{statuses:?}");
     app.stop().await;
 }

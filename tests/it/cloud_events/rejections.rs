@@ -70,6 +70,7 @@ on_both_databases! {
             (with(valid(), "subject", &json!("a\u{0}b")), "INVALID_TEXT", "accountId"),
             (with(valid(), "subject", &json!("x".repeat(256))), "INVALID_TEXT", "accountId"),
             (with(valid(), "subject", &json!({"id": 1})), "INVALID_RECORD", "accountId"),
+            (with(valid(), "subject", &json!(1.5)), "INVALID_RECORD", "accountId"),
             (with(valid(), "data", &json!({"quantity": 1, "model": ["m"]})), "INVALID_RECORD", "model"),
         ] {
             let reply = send(app, STRUCTURED, &sent).await;
