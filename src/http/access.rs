@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::error::{self, status_of};
-use super::events;
+use super::{events, otlp};
 use super::markers::RequestId;
 use super::state::AppState;
 use crate::admission::{Address, Caller};
@@ -21,7 +21,8 @@ use crate::settings::Network;
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The paths where a POST may record usage.
-const RECORDING_PATHS: [&str; 3] = ["/graphql", events::PATH, events::OPENMETER_PATH];
+const RECORDING_PATHS: [&str; 5] =
+    ["/graphql", events::PATH, events::OPENMETER_PATH, otlp::METRICS_PATH, otlp::TRACES_PATH];
 
 /// Charges a request to its address.
 pub(super) async fn charge_address(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {

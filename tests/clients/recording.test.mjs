@@ -18,7 +18,7 @@ const examples = (language, count) => {
   return found;
 };
 const example = (language) => examples(language, 1)[0];
-const [RECORDING, EVENTS, IMPORT_LINES, IMPORT_ROWS, IMPORT_THROUGH_SERVER] = examples('sh', 5);
+const [RECORDING, EVENTS, EXPORTER, SPAN, IMPORT_LINES, IMPORT_ROWS, IMPORT_THROUGH_SERVER] = examples('sh', 7);
 
 let server;
 let environment;
@@ -52,6 +52,12 @@ test('curl sends events, and again they are duplicates', () => {
   const answer = () => JSON.parse(run('sh', '-c', EVENTS));
   assert.equal(answer().recorded, 2);
   assert.equal(answer().duplicates, 2);
+});
+
+test('curl sends a span, and again its records are duplicates', async () => {
+  for (let time = 0; time < 2; time += 1) assert.deepEqual(JSON.parse(run('sh', '-c', SPAN)), {});
+  const variables = run('sh', '-c', `${EXPORTER}env`);
+  assert.match(variables, /^OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20an-internal-token-for-the-examples$/m);
 });
 
 /** The result of the only mutation of a request. */
