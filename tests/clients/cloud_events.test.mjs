@@ -1,10 +1,11 @@
 // Published clients send events: OpenMeter's SDKs, of which only the URL changes, the SDKs of CloudEvents, and curl.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { OpenMeter } from '@openmeter/sdk';
 import { CloudEvent, HTTP, emitterFor, httpTransport } from 'cloudevents';
 import { BINARY, start, stop } from './server.mjs';
@@ -116,23 +117,19 @@ describe('cloudevents of npm', () => {
   });
 });
 
-/** Runs a script with packages, which are installed for it. */
-function python(name, script) {
+/** Runs a script with packages, which are installed for it. Connections of this process are served meanwhile. */
+async function python(name, script) {
   const packages = path.join(folder, `packages-${name}`);
-  const run = (...parameters) => {
-    const environment = { ...process.env, PYTHONPATH: packages, PYTHONWARNINGS: 'ignore' };
-    const { status, stdout, stderr } = spawnSync('python3', parameters, { env: environment, encoding: 'utf8', timeout: 300_000 });
-    assert.equal(status, 0, stderr);
-    return stdout;
-  };
-  run('-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', packages, PACKAGES[name]);
+  const env = { ...process.env, PYTHONPATH: packages, PYTHONWARNINGS: 'ignore' };
+  const run = (...parameters) => promisify(execFile)('python3', parameters, { env, timeout: 300_000 });
+  await run('-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', packages, PACKAGES[name]);
   const file = path.join(folder, `send_${name}.py`);
   writeFileSync(file, script);
-  return run(file, url(), TOKEN);
+  return (await run(file, url(), TOKEN)).stdout;
 }
 
 test('openmeter of PyPI ingests an event and a batch, and shows why an event was rejected', async () => {
-  const output = python('openmeter', `
+  const output = await python('openmeter', `
 import datetime, sys
 from corehttp.exceptions import ClientAuthenticationError, HttpResponseError
 from openmeter import Client
@@ -164,7 +161,7 @@ except ClientAuthenticationError as error:
 });
 
 test('cloudevents of PyPI sends events in binary and structured mode', async () => {
-  const output = python('cloudevents', `
+  const output = await python('cloudevents', `
 import json, sys, urllib.request
 from cloudevents.core.bindings.http import to_binary_event, to_structured_event
 from cloudevents.core.v1.event import CloudEvent
