@@ -302,7 +302,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
     let runtime = Runtime::new()?;
     let result = runtime.block_on(async {
         let result = match command {
-            Command::Diagnose(arguments) => return diagnose::run(arguments, settings).await,
+            Command::Diagnose(arguments) => return Box::pin(diagnose::run(arguments, settings)).await,
             Command::Serve => {
                 let source = reload::Source { file: cli.config, telemetry: Arc::clone(&telemetry) };
                 serve::run(start(settings).await?, source).await
@@ -312,7 +312,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Restore(arguments) => backup::restore(arguments, &settings).await,
             Command::Export(arguments) => export::run(arguments, start_for_command(settings).await?).await,
             Command::Migrate(command) => migrate::run(command, &settings).await,
-            Command::Import(arguments) => import::run(arguments, settings).await,
+            Command::Import(arguments) => Box::pin(import::run(arguments, settings)).await,
             Command::ImportHardware(arguments) => import_hardware::run(arguments, start_for_command(settings).await?).await,
             Command::ImportPrices(arguments) => import_prices::run(arguments, start_for_command(settings).await?).await,
             Command::Reprice(arguments) => reprice::run(arguments, start_for_command(settings).await?).await,

@@ -10,9 +10,9 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::error::{self, status_of};
-use super::{events, otlp};
 use super::markers::RequestId;
 use super::state::AppState;
+use super::{events, otlp};
 use crate::admission::{Address, Caller};
 use crate::auth::{Principal, Session, TokenRejection};
 use crate::error::{Error, ErrorCode, LimitName};
@@ -21,8 +21,7 @@ use crate::settings::Network;
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The paths where a POST may record usage.
-const RECORDING_PATHS: [&str; 5] =
-    ["/graphql", events::PATH, events::OPENMETER_PATH, otlp::METRICS_PATH, otlp::TRACES_PATH];
+const RECORDING_PATHS: [&str; 5] = ["/graphql", events::PATH, events::OPENMETER_PATH, otlp::METRICS_PATH, otlp::TRACES_PATH];
 
 /// Charges a request to its address.
 pub(super) async fn charge_address(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {

@@ -103,9 +103,9 @@ const ALL_KINDS: [&str; 5] =
 
 on_both_databases! {
     async fn span_of_a_model_call_is_recorded_with_its_fields(app: &TestApp) {
-        let user = [("user.id", text("ann")), ("gen_ai.conversation.id", text("s1")), ("gen_ai.agent.name", text("helper"))];
+        let ids = [("user.id", text("ann")), ("gen_ai.conversation.id", text("s1")), ("gen_ai.agent.name", text("helper"))];
         let used = [("gen_ai.response.model", text("gpt-5-2026-01")), ("gen_ai.usage.input_tokens", int(12))];
-        assert_eq!(send(app, &export(vec![span(1, &[&user[..], &used].concat())])).await, (0, String::new()));
+        assert_eq!(send(app, &export(vec![span(1, &[&ids[..], &used].concat())])).await, (0, String::new()));
         let fields = "accountId userId sessionId agentId usageType quantity model provider idempotencyKey occurredAt metadata labels { key }";
         let record = app.query(&format!("{{ usageRecords(first: 2) {{ nodes {{ {fields} }} }} }}")).await["usageRecords"]["nodes"].clone();
         let key = "[\"01010101010101010101010101010101\",\"0101010101010101\",\"tokens_input\"]";

@@ -36,6 +36,14 @@ const REASONING: [&str; 4] = [
     "gen_ai.usage.output_tokens.reasoning",
 ];
 
+/// The tokens that a span reports.
+pub(super) struct TokenCounts {
+    /// By usage type; none of them is 0.
+    pub(super) by_type: Vec<(&'static str, Parsed<i128>)>,
+    /// In all, of those that are valid.
+    pub(super) total: i128,
+}
+
 /// Whether a span is a call of a model. One without an operation is if it is a call to another service.
 pub(super) fn is_model_call(span: &Span, attributes: &Attributes<'_>) -> bool {
     match attributes.text(&OPERATION) {
@@ -44,15 +52,12 @@ pub(super) fn is_model_call(span: &Span, attributes: &Attributes<'_>) -> bool {
     }
 }
 
-/// The tokens that a span reports, by usage type, without kinds of zero tokens; the tokens in all. `None` if it reports none.
+/// The tokens that a span reports; `None` if it reports none.
 ///
 /// By the conventions, input tokens include those that were read from or written to a cache, and output tokens those of reasoning: they are
 /// subtracted. If there are more of them than of what should include them, they were reported separately, and nothing is
 /// subtracted. `has_separate_cached_tokens`: cached tokens are never part of the input tokens.
-pub(super) fn tokens(
-    attributes: &Attributes<'_>,
-    has_separate_cached_tokens: bool,
-) -> Option<(Vec<(&'static str, Parsed<i128>)>, i128)> {
+pub(super) fn tokens(attributes: &Attributes<'_>, has_separate_cached_tokens: bool) -> Option<TokenCounts> {
     let [input, output, cache_read, cache_write, reasoning] =
         [&INPUT[..], &OUTPUT, &CACHE_READ, &CACHE_WRITE, &REASONING].map(|names| attributes.whole_number(names));
     let without = |whole: Option<Parsed<i128>>, parts: &[&Option<Parsed<i128>>]| {
@@ -71,11 +76,11 @@ pub(super) fn tokens(
         ("tokens_output", output),
         ("tokens_reasoning", reasoning),
     ];
-    let reported: Vec<_> = kinds
+    let by_type: Vec<_> = kinds
         .into_iter()
         .filter_map(|(usage_type, quantity)| quantity.map(|quantity| (usage_type, quantity)))
         .filter(|(_, quantity)| *quantity != Ok(0))
         .collect();
-    let total = reported.iter().filter_map(|(_, quantity)| quantity.as_ref().ok()).sum();
-    if reported.is_empty() { None } else { Some((reported, total)) }
+    let total = by_type.iter().filter_map(|(_, quantity)| quantity.as_ref().ok()).sum();
+    if by_type.is_empty() { None } else { Some(TokenCounts { by_type, total }) }
 }

@@ -59,7 +59,7 @@ impl OtlpMapper {
                 index += 1;
             }
         });
-        read.map_err(unreadable_export)?;
+        read.map_err(|message| unreadable_export(&message))?;
         if ignored > 0 {
             export.warnings.push(format!(
                 "{ignored} data points of `{TOKEN_METRIC}` were not recorded, because `otlp.token_signal` is `traces`: set it to `metrics`, or \

@@ -121,6 +121,6 @@ fn unreadable(message: &str) -> Problem {
 }
 
 /// The error of an export that cannot be read as a whole.
-fn unreadable_export(message: String) -> Error {
+fn unreadable_export(message: &str) -> Error {
     Error::caller(ErrorCode::BadRequest, format!("the body is not an export of OTLP: {message}"))
 }

@@ -48,7 +48,7 @@ impl OtlpMapper {
             }
             let attributes = Attributes::new(&span.attributes, origin);
             let is_separate = self.settings.scopes_with_separate_cached_tokens.contains(&origin.scope.name);
-            let Some((kinds, total)) = tokens(&attributes, is_separate).filter(|_| is_model_call(&span, &attributes)) else {
+            let Some(counts) = tokens(&attributes, is_separate).filter(|_| is_model_call(&span, &attributes)) else {
                 return;
             };
             if self.settings.token_signal != TokenSignal::Traces {
@@ -66,12 +66,12 @@ impl OtlpMapper {
                     let record = |(usage_type, quantity)| {
                         Ok(fields.record(key_of(&[&trace, &own, usage_type]), usage_type, quantity, at.clone()))
                     };
-                    kinds.into_iter().map(record).collect()
+                    counts.by_type.into_iter().map(record).collect()
                 }
             };
-            usages.push(SpanUsage { index: span_index, id, tokens: total, records });
+            usages.push(SpanUsage { index: span_index, id, tokens: counts.total, records });
         });
-        read.map_err(unreadable_export)?;
+        read.map_err(|message| unreadable_export(&message))?;
         let repeated = repeated(&usages, &parents);
         let counted = usages.into_iter().filter(|usage| !repeated.contains(&usage.id));
         export.records.extend(counted.flat_map(|usage| usage.records.into_iter().map(move |record| (usage.index, record))));
@@ -92,8 +92,8 @@ fn repeated(usages: &[SpanUsage], parents: &HashMap<SpanId, Vec<u8>>) -> HashSet
     for usage in usages {
         let (trace, mut id) = usage.id.clone();
         for _ in 0..ANCESTORS_MAX {
-            let Some(parent) = parents.get(&(trace.clone(), id)).filter(|parent| **parent != usage.id.1) else { break };
-            id = parent.clone();
+            let Some(parent) = parents.get(&(trace.clone(), id.clone())).filter(|parent| **parent != usage.id.1) else { break };
+            id.clone_from(parent);
             *below.entry((trace.clone(), id.clone())).or_default() += usage.tokens;
         }
     }

@@ -86,7 +86,7 @@ async fn export_larger_than_a_call_is_recorded_whole(backend: Backend) {
 
 async fn settings_decide_which_spans_count_and_whose_they_are(backend: Backend) {
     let app = TestApp::start_with(backend, |settings| {
-        settings.otlp.default_account = "internal".to_owned();
+        "internal".clone_into(&mut settings.otlp.default_account);
         settings.otlp.attributes.account = vec!["customer".to_owned()];
         settings.otlp.ignored_scopes = vec!["framework".to_owned()];
         settings.otlp.scopes_with_separate_cached_tokens = vec!["apart".to_owned()];
