@@ -9,6 +9,7 @@ const EXIT_WAIT_MS = 2_000;
 /** Pauses between attempts to write what waits in memory. */
 const MIN_PAUSE_MS = 1;
 const MAX_PAUSE_MS = 1_000;
+const MAX_LOCKED_PAUSE_MS = 20;
 /** A lock that lasts longer is reported. */
 const REPORTED_LOCK_MS = 1_000;
 const CHUNK_RECORDS = 500;
@@ -63,6 +64,7 @@ export class Writer {
   /** Writes records, all or none. False: they are not accepted, which is reported. */
   append(records: readonly EncodedRecord[]): boolean {
     if (records.length === 0) return true;
+    if (this.#lockedSince !== null) this.#flushQueue(0); // The lock may have ended.
     if (this.#queue.length === 0) {
       const isStored = this.#store(records, LOCK_WAIT_MS, false);
       if (isStored !== null) {
@@ -99,7 +101,7 @@ export class Writer {
   }
 
   /** Writes what waits in memory. */
-  flush(waitMs = 0): void {
+  flush(waitMs = LOCK_WAIT_MS): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#flushQueue(waitMs);
@@ -172,7 +174,10 @@ export class Writer {
       this.#lockedSince ??= performance.now();
       if (performance.now() - this.#lockedSince < REPORTED_LOCK_MS) return;
       this.#problems.begin('SPOOL_LOCKED', `another program has locked the spool \`${this.#spool.path}\` for more than a second; records wait in memory`);
-    } else if (isFull(error)) {
+      return;
+    }
+    this.#lockedSince = null;
+    if (isFull(error)) {
       this.#problems.begin('DISK_FULL', `the spool \`${this.#spool.path}\` cannot be written (${reason}); records wait in memory`);
     } else {
       this.#problems.begin('SPOOL_UNAVAILABLE', `the spool \`${this.#spool.path}\` cannot be used (${reason}); records wait in memory`);
@@ -201,7 +206,7 @@ export class Writer {
     }
     this.#timer = setTimeout(() => this.flush(), this.#pause);
     if (this.#durable.length === 0) this.#timer.unref(); // A caller waits for durable records.
-    this.#pause = Math.min(this.#pause * 2, MAX_PAUSE_MS);
+    this.#pause = Math.min(this.#pause * 2, this.#lockedSince === null ? MAX_PAUSE_MS : MAX_LOCKED_PAUSE_MS);
   }
 }
 
