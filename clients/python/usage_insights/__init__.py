@@ -1,14 +1,28 @@
-"""Records usage for a usage-insights server: at once into a local spool, and from there to the server in the background.
-
-Start with `UsageRecorder`; README.md has examples.
+"""
+Records usage for usage-insights: a local spool that survives crashes, and a sender that delivers every record once. Begin with `UsageRecorder`.
 """
 
-__version__ = "0.1.0"
+from ._connection import SpoolState
+from ._health import DeadLetter, RecorderHealth
+from ._meter import ComputeMeter
+from ._options import Token
+from ._problems import Problem
+from ._record import UsageContext, UsageIdentity, UsageRecord
+from ._recorder import UsageRecorder
+from ._responses import TokenUsage
+from ._sender import SenderState
 
-from .database import SpoolError
-from .fields import UsageFields
-from .health import DeadLetter, Health, State
-from .meter import Meter
-from .recorder import UsageRecorder
-
-__all__ = ["DeadLetter", "Health", "Meter", "SpoolError", "State", "UsageFields", "UsageRecorder"]
+__all__ = [
+    "ComputeMeter",
+    "DeadLetter",
+    "Problem",
+    "RecorderHealth",
+    "SenderState",
+    "SpoolState",
+    "Token",
+    "TokenUsage",
+    "UsageContext",
+    "UsageIdentity",
+    "UsageRecord",
+    "UsageRecorder",
+]

@@ -52,6 +52,8 @@ class Writer:
     def reset(self) -> None:
         """Begins anew in a forked process: what waits in memory belongs to the parent."""
         self._changed = threading.Condition(threading.RLock())  # reentrant: a signal handler may record
+        self._flushing = threading.Lock()
+        self._leader = 0  # the thread that writes the queue
         self._queue: deque[_Entry] = deque()
         self._bytes = 0
         self._is_stuck = False  # the spool could not be written: only the background thread tries again
@@ -70,12 +72,16 @@ class Writer:
     def memory_bytes(self) -> int:
         return self._bytes
 
-    def lock(self) -> None:
-        """Holds the queue while the process forks."""
+    def before_fork(self) -> None:
+        """Waits for the thread that writes the queue. The queue does not change until `after_fork_in_parent`, or `reset` in the child."""
+        if self._leader != threading.get_ident():  # else a signal handler forks while its thread writes the queue
+            self._flushing.acquire()
         self._changed.acquire()
 
-    def unlock(self) -> None:
+    def after_fork_in_parent(self) -> None:
         self._changed.release()
+        if self._leader != threading.get_ident():
+            self._flushing.release()
 
     def open(self, wait: float) -> None:
         """Opens the spool. If that fails, the problem is reported, and the spool is opened again with the next record."""
@@ -104,9 +110,14 @@ class Writer:
             return False
         if not self._is_stuck:
             self._flush(LOCK_WAIT)
-        if self._is_durable and not self._spool.is_used_by_this_thread():
+        if self._is_durable:
             self._wait_for(entry)
         return self._promise(entry)
+
+    def waiting(self) -> tuple[_Entry, ...]:
+        """The calls whose records wait in memory now."""
+        with self._changed:
+            return tuple(self._queue)
 
     def flush(self, wait: float = LOCK_WAIT) -> None:
         """Writes what waits in memory."""
@@ -141,6 +152,8 @@ class Writer:
     def _wait_for(self, entry: _Entry) -> None:
         """Waits until the records are on the disk, or not accepted."""
         while entry.is_accepted is None and not self._is_closed:
+            if self._leader == threading.get_ident() or self._spool.is_used_by_this_thread():
+                return  # A signal handler records while the thread that it interrupted holds the lock.
             if not self._is_stuck:
                 self._flush(EXIT_WAIT)
                 continue
@@ -150,21 +163,31 @@ class Writer:
                     self._changed.wait(MAX_PAUSE)
 
     def _flush(self, wait: float) -> None:
-        """Writes the queue. Returns early if the spool cannot be written now."""
+        """Writes the queue, unless another thread does. Returns early if the spool cannot be written now."""
+        lock = self._flushing
+        if self._leader == threading.get_ident() or not lock.acquire(timeout=wait):
+            return
+        try:
+            self._leader = threading.get_ident()
+            self._write_queue(wait)
+        finally:
+            self._leader = 0
+            lock.release()
+
+    def _write_queue(self, wait: float) -> None:
         limit = CHUNK_RECORDS
         while True:
             with self._changed:
                 entries = self._first_entries(limit)
             if not entries:
                 return
-            records = [record for entry in entries for record in entry.records]
             try:
-                is_stored = self._spool.append(records, wait)
+                is_stored = self._spool.append([record for entry in entries for record in entry.records], wait)
             except SpoolBusy:
-                return  # Another thread writes the spool now, perhaps these records.
+                return  # Another thread reads or sends.
             except Exception as error:
-                self._report_error(error)
                 self._is_stuck = True
+                self._report_error(error)
                 return
             self._problems.end("SPOOL_LOCKED", "DISK_FULL", "SPOOL_UNAVAILABLE")
             self._locked_since = None
@@ -174,4 +197,78 @@ class Writer:
                 limit = 1
                 continue
             if not self._finish(entries, is_stored):
+                self._report_full()
                 return
+
+    def _first_entries(self, limit: int) -> list[_Entry]:
+        entries: list[_Entry] = []
+        count = 0
+        for entry in self._queue:
+            count += len(entry.records)
+            if entries and count > limit:
+                break
+            entries.append(entry)
+        return entries
+
+    def _finish(self, entries: Sequence[_Entry], is_stored: bool) -> bool:
+        """Removes entries from the queue. False: the spool is full, and the entry has to wait, because its call has returned."""
+        with self._changed:
+            for entry in entries:
+                if not is_stored and entry.is_promised:
+                    self._is_spool_full = self._is_stuck = True
+                    return False
+                entry.is_accepted = is_stored
+                if self._queue and self._queue[0] is entry:
+                    self._queue.popleft()
+                    self._bytes -= entry.bytes
+            if is_stored:
+                self._is_spool_full = False
+            if not self._queue:
+                self._is_stuck = False
+                self._problems.end("MEMORY_FULL")
+            self._changed.notify_all()
+        return True
+
+    def _start_thread(self) -> None:
+        if self._thread is None:
+            thread = threading.Thread(target=self._run, name="usage-insights-writer", daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                return  # The interpreter ends: `close` writes the queue.
+            self._thread = thread
+        elif not self._is_stuck:
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        pause = MIN_PAUSE
+        while True:
+            with self._changed:
+                while not self._queue and not self._is_closed:
+                    pause = MIN_PAUSE
+                    self._changed.wait()
+                if self._is_closed:
+                    return
+            self._flush(LOCK_WAIT)
+            with self._changed:
+                if self._queue and not self._is_closed:
+                    self._changed.wait(pause)
+            pause = min(pause * 2, MAX_PAUSE if self._locked_since is None else MAX_LOCKED_PAUSE)
+
+    def _report_error(self, error: Exception) -> None:
+        if is_busy(error):
+            now = time.monotonic()
+            if self._locked_since is None:
+                self._locked_since = now
+            if now - self._locked_since >= REPORTED_LOCK:
+                message = f"another program has locked the spool `{self._spool.path}` for more than a second; records wait in memory"
+                self._problems.begin("SPOOL_LOCKED", message)
+            return
+        self._locked_since = None
+        if is_full(error):
+            self._problems.begin("DISK_FULL", f"the spool `{self._spool.path}` cannot be written ({error}); records wait in memory")
+        else:
+            self._problems.begin("SPOOL_UNAVAILABLE", f"the spool `{self._spool.path}` cannot be used ({error}); records wait in memory")
+
+    def _report_full(self) -> None:
+        self._problems.report("SPOOL_FULL", f"a record was not accepted: the spool `{self._spool.path}` is full (`max_bytes`)", is_lasting=True)
