@@ -227,7 +227,7 @@ class InvalidArguments(SpoolTest):
         self.assertIsNone(recorder.record_compute(account_id="acme", seconds=0.5))
         self.assertIsNone(recorder.record_compute(account_id="acme"))
         health = recorder.health()
-        self.assertEqual((health.not_accepted, health.accepted, health.spool.spooled_records), (len(INVALID) + 6, 0, 0))
+        self.assertEqual((health.not_accepted, health.accepted, health.spool.spooled_records), (len(INVALID) + 7, 0, 0))
         recorder.close()
         self.assertIsNone(recorder.record(**CALL))
         self.assertEqual(self.codes()[-1], "CLOSED")

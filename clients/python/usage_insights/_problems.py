@@ -94,12 +94,12 @@ class Problems:
     def active(self) -> tuple[Problem, ...]:
         """The conditions that last."""
         with self._lock:
-            return tuple(seen.problem for seen in self._seen.values() if seen.active)
+            return tuple(seen.problem for seen in list(self._seen.values()) if seen.active)
 
     def all(self) -> tuple[Problem, ...]:
         """All problems, one per code."""
         with self._lock:
-            return tuple(seen.problem for seen in self._seen.values())
+            return tuple(seen.problem for seen in list(self._seen.values()))
 
     def _note(self, code: str, message: str, active: bool) -> tuple[Problem, bool]:
         seen = self._seen.get(code)

@@ -115,6 +115,7 @@ class UsageRecorder:
         self._meters = Meters(options.meter_interval, self._record_seconds)
         self._is_closed = False
         self._reset()
+        self._is_forked = False
         _lifecycle.add(self)
         self._writer.open(LOCK_WAIT)
         self._start()
@@ -372,6 +373,8 @@ class UsageRecorder:
                 sender_options = SenderOptions(options.url, options.token, options.send_interval, options.request_timeout, self._problems)
                 self._sender = Sender(self._spool, sender_options)
                 self._sender.start()
+            if self._is_forked:
+                _lifecycle.register_end_of_child()
             self._is_started = True
 
     def _before_fork(self) -> None:
@@ -388,22 +391,23 @@ class UsageRecorder:
         self._writer.reset()
         self._meters.reset()
         self._reset()
+        self._is_forked = True
 
     def _at_exit(self) -> None:
         self._close(self._options.exit_timeout, is_patient=False)
 
 
 def _encode_tokens(usage: Mapping[str, object], now_ms: int) -> list[EncodedRecord]:
-    counts = {kind: usage.get(kind) for kind in TOKEN_TYPES}
     context = {name: value for name, value in usage.items() if name not in TOKEN_TYPES}
     prefix = context.pop("idempotency_key", None)
     if prefix is None:
         prefix = uuid_v7(now_ms)
     elif not isinstance(prefix, str):
         raise InvalidRecord("`idempotency_key` is not a string")
+    encode_record({**context, "usage_type": "tokens_input", "quantity": 0}, now_ms)  # checks the other fields, also if there are no tokens
     records = []
     for kind, usage_type in TOKEN_TYPES.items():
-        count = counts[kind]
+        count = usage.get(kind)
         if count is None:
             continue
         record = {**context, "usage_type": usage_type, "quantity": count, "idempotency_key": f"{prefix}:{usage_type}"}

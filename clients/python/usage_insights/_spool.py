@@ -38,7 +38,7 @@ class Spool:
         self._now_ms = now_ms
         self._problems = problems
         self._reserve = Reserve(path)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # reentrant, so that a signal handler cannot wait for the thread that it interrupted
         self._owner = 0
         self._connection: Connection | None = None
         self._opened_id: tuple[int, int] | None = None  # the file that was opened last, perhaps in vain
@@ -116,7 +116,7 @@ class Spool:
             self._lock.release()
 
     def after_fork_in_child(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._owner = 0
 
     def _use(self, wait: float, work: Callable[[Connection], T], thread_wait: float = THREAD_WAIT) -> T:

@@ -52,7 +52,7 @@ class Writer:
     def reset(self) -> None:
         """Begins anew in a forked process: what waits in memory belongs to the parent."""
         self._changed = threading.Condition(threading.RLock())  # reentrant: a signal handler may record
-        self._flushing = threading.Lock()
+        self._flushing = threading.RLock()  # reentrant, so that a signal handler cannot wait for the thread that it interrupted
         self._leader = 0  # the thread that writes the queue
         self._queue: deque[_Entry] = deque()
         self._bytes = 0
@@ -66,7 +66,7 @@ class Writer:
     def memory_records(self) -> int:
         """Records that wait in memory."""
         with self._changed:
-            return sum(len(entry.records) for entry in self._queue)
+            return sum(len(entry.records) for entry in tuple(self._queue))
 
     @property
     def memory_bytes(self) -> int:
@@ -203,7 +203,7 @@ class Writer:
     def _first_entries(self, limit: int) -> list[_Entry]:
         entries: list[_Entry] = []
         count = 0
-        for entry in self._queue:
+        for entry in tuple(self._queue)[:limit]:  # a copy: a signal handler may add to the queue
             count += len(entry.records)
             if entries and count > limit:
                 break
