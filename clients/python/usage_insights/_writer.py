@@ -61,6 +61,7 @@ class Writer:
         self._is_closed = False
         self._locked_since: float | None = None
         self._thread: threading.Thread | None = None
+        self._is_idle = False  # the thread waits for records
 
     @property
     def memory_records(self) -> int:
@@ -237,7 +238,7 @@ class Writer:
             except RuntimeError:
                 return  # The interpreter ends: `close` writes the queue.
             self._thread = thread
-        elif not self._is_stuck:
+        elif self._is_idle:
             self._changed.notify_all()
 
     def _run(self) -> None:
@@ -246,7 +247,9 @@ class Writer:
             with self._changed:
                 while not self._queue and not self._is_closed:
                     pause = MIN_PAUSE
+                    self._is_idle = True
                     self._changed.wait()
+                self._is_idle = False
                 if self._is_closed:
                     return
             self._flush(LOCK_WAIT)
