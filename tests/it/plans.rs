@@ -29,7 +29,9 @@ async fn cursor(app: &TestApp, filter: &str) -> String {
 async fn connect_with_settings(url: &str, planner_settings: &'static [(&str, &str)]) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(planner_settings.iter().copied())
+        postgres
+            .options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1"), ("jit", "off")])
+            .options(planner_settings.iter().copied())
     });
     Database::connect(options).await.unwrap()
 }

@@ -48,8 +48,8 @@ async fn restored_database_keeps_what_has_expired(backend: Backend) {
     assert_eq!(sums(&app).await, before);
     // An existing month and a new one; then retention goes on.
     let new = |key: &str, at: &str| record(key, "tokens_input", 1, at, json!({"labels": [{"key": "team", "value": "red"}]}));
-    app.record_all(vec![new("existing", KEPT_FROM), new("new", "2026-12-01T00:00:00Z")]).await;
     app.set_time("2026-12-02T00:00:00Z");
+    app.record_all(vec![new("existing", KEPT_FROM), new("new", "2026-12-01T00:00:00Z")]).await;
     let report = expire(&app, retention(MONTHS)).await;
     assert_eq!((report.deleted, report.is_complete), (2 * 2 * 30 + 1, true));
     assert_eq!(count(&app, "usage_record").await, kept + 2 - (2 * 2 * 30 + 1));
