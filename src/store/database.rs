@@ -12,7 +12,7 @@ use super::connect_options::{PostgresPool, Sessions, SqliteAccess, connect_pool,
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::measured::{Measured, StatementObserver};
-use super::months::MissingMonths;
+use super::missing_months::MissingMonths;
 use super::pooler::check_poolers;
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;

@@ -185,8 +185,8 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bou
         }
     };
     condition = condition.add(within);
-    if backend == DbBackend::Postgres && table == Table::Records && time_of_range(backend, table, bounds, filter) != table.time()
-    {
+    let is_over_all_accounts = time_of_range(backend, table, bounds, filter) == table.time_for_all_accounts();
+    if backend == DbBackend::Postgres && table == Table::Records && is_over_all_accounts {
         condition = condition.add(bounds.in_months());
     }
     let account_of_labels = account_of_labels(backend, bounds, filter);

@@ -35,6 +35,7 @@ pub mod label_rows;
 mod local_time;
 mod lookups;
 pub mod measured;
+mod missing_months;
 pub mod months;
 pub mod new_rows;
 pub mod notifications;

@@ -3,38 +3,16 @@
 //! created, and the insert is repeated. Nothing to create on SQLite, whose tables have no partitions.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement};
 
 use super::database::Database;
 use super::failure::{MONTH_BEING_DETACHED, MONTH_NOT_PERMITTED, POSTGRES_INSUFFICIENT_PRIVILEGE, code_of};
-use super::new_rows::RecordRow;
 use crate::domain::time::Timestamp;
 
 /// The lock that attaching a month takes: one process at a time creates months, and none while a month is being detached. It does not conflict with
 /// reading and recording. Before any other lock on the table, for the end of which a detachment would wait.
 const LOCK: &str = "SET LOCAL lock_timeout = '5s'; LOCK TABLE ONLY usage_record IN SHARE UPDATE EXCLUSIVE MODE";
-
-/// The months in which records could not be inserted, until they are created.
-#[derive(Debug, Default)]
-pub(super) struct MissingMonths(Mutex<BTreeSet<Timestamp>>);
-
-impl MissingMonths {
-    /// Notes the months of `rows`, which could not be inserted.
-    pub(super) fn note(&self, rows: &[RecordRow<'_>]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(months_of(rows));
-    }
-
-    fn take(&self) -> BTreeSet<Timestamp> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// The starts of the months of `rows`.
-pub(super) fn months_of<'a>(rows: &'a [RecordRow<'_>]) -> impl Iterator<Item = Timestamp> + 'a {
-    rows.iter().map(|row| row.record.occurred_at.floor_utc_month())
-}
 
 /// A partition of the usage records.
 #[derive(Clone, Debug, PartialEq, Eq)]

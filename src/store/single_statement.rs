@@ -19,7 +19,7 @@ use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
 };
-use super::months::months_of;
+use super::missing_months::months_of;
 use super::new_rows::{RecordRow, RollupDelta};
 use super::prices::HOLD_PRICES;
 use super::rows::names;

@@ -15,7 +15,7 @@ use crate::support::{Backend, TestApp, TestDatabase, amendment, assert_rollups_e
 
 const BEFORE: &str = "usage_record_before";
 /// Far more than a slow machine takes.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The partitions of the records, and other tables that look like some.
 async fn tables(outside: &DatabaseConnection) -> Vec<String> {

@@ -71,7 +71,9 @@ impl Plan {
 
     fn add_postgres(&mut self, node: &Value) {
         self.pairs += number(node, "Rows Removed by Join Filter") * number(node, "Actual Loops");
-        if let Some(table) = node["Relation Name"].as_str() {
+        // A month that PostgreSQL excludes while it executes the statement is planned, and not read.
+        let is_excluded = |table: &str| table.starts_with("usage_record_") && number(node, "Actual Loops") == 0;
+        if let Some(table) = node["Relation Name"].as_str().filter(|table| !is_excluded(table)) {
             let description = node["Node Type"].as_str().unwrap();
             let condition = node["Index Cond"].as_str().unwrap_or_default();
             let is_month = table.starts_with("usage_record_");
@@ -82,7 +84,7 @@ impl Plan {
                 + number(node, "Rows Removed by Index Recheck");
             self.accesses.push(Access {
                 table: if is_month { "usage_record" } else { table }.to_owned(),
-                month: (is_month && number(node, "Actual Loops") > 0).then(|| table.to_owned()),
+                month: is_month.then(|| table.to_owned()),
                 description: format!("{description} {index} {condition}"),
                 // A bitmap index scan is a separate child node.
                 is_full_scan: description == "Seq Scan" || (description.starts_with("Index") && condition.is_empty()),
