@@ -22,6 +22,7 @@ mod m20261130_000015_usage_label;
 mod m20261130_000016_user_rollup;
 mod m20261201_000017_record_expiry;
 mod m20261201_000020_erasure;
+mod m20261201_000021_usage_record_partition;
 
 use sea_orm_migration::sea_orm::{DatabaseConnection, EntityTrait, QueryOrder};
 use sea_orm_migration::{DbErr, MigrationTrait, SchemaManager, seaql_migrations};
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000016_user_rollup::Migration),
             Box::new(m20261201_000017_record_expiry::Migration),
             Box::new(m20261201_000020_erasure::Migration),
+            Box::new(m20261201_000021_usage_record_partition::Migration),
         ]
     }
 }

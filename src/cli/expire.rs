@@ -69,7 +69,10 @@ async fn expire(arguments: &ExpireArguments, expirer: &Expirer) -> Result<(), Fa
         print_line!("{deleted} records deleted; their sums stay");
     }
     if !is_complete {
-        return Err(Failure::Failed("another process deletes expired records at the moment; run this again later".to_owned()));
+        return Err(Failure::Failed(
+            "another process deletes expired records at the moment, or a long transaction reads them; run this again later"
+                .to_owned(),
+        ));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Instants in UTC, with millisecond precision.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// One second in milliseconds.
@@ -86,6 +86,19 @@ impl Timestamp {
         self.floor_to(UTC_DAY_MS)
     }
 
+    /// The start of the UTC month that contains this instant.
+    #[must_use]
+    pub fn floor_utc_month(self) -> Self {
+        let day = self.to_utc().date_naive();
+        self.floor_utc_day().plus_millis(-i64::from(day.day0()) * UTC_DAY_MS)
+    }
+
+    /// The start of the UTC month after the one that contains this instant.
+    #[must_use]
+    pub fn next_utc_month(self) -> Self {
+        self.floor_utc_month().plus_millis(31 * UTC_DAY_MS).floor_utc_month()
+    }
+
     /// The start of the bucket of `length_ms` that contains this instant; buckets are aligned to the Unix epoch.
     #[must_use]
     pub const fn floor_to(self, length_ms: i64) -> Self {
@@ -118,6 +131,19 @@ mod tests {
         }
         for text in ["2017-12-31T23:59:60Z", "2016-12-31T23:58:60Z", "2016-12-31T23:59:60+01:00", "2026-11-20T10:00:60Z"] {
             assert!(Timestamp::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_begin_on_their_first_day_in_utc() {
+        for (text, month, next) in [
+            ("2026-01-31T23:59:59.999Z", "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"),
+            ("2024-02-29T00:00:00Z", "2024-02-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z"),
+            ("1999-12-01T00:00:00Z", "1999-12-01T00:00:00.000Z", "2000-01-01T00:00:00.000Z"),
+            ("2027-01-01T00:30:00+01:00", "2026-12-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"),
+        ] {
+            let time = Timestamp::parse(text).expect(text);
+            assert_eq!((time.floor_utc_month().to_rfc3339(), time.next_utc_month().to_rfc3339()), (month.into(), next.into()));
         }
     }
 

@@ -1,4 +1,5 @@
-//! Retention: lets the records of whole months expire, and deletes them in bounded transactions.
+//! Retention: lets the records of whole months expire, and deletes them in bounded transactions; on PostgreSQL, months without any record that
+//! is kept are dropped.
 //!
 //! Before records expire, their rollups are materialized and compared with them for the last time; from then on the rollups are all that is
 //! left of them, and nothing changes them (docs/decisions/0065-retention.md). A run that is interrupted is continued by the next one.
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use sea_orm::DbErr;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use super::reconciler::RollupReconciler;
 use super::writer::retry_transient;
@@ -21,7 +23,7 @@ use crate::settings::RetentionSettings;
 use crate::store::commit::RecordingTransaction;
 use crate::store::database::Database;
 use crate::store::expiry::position;
-use crate::store::failure::from_db;
+use crate::store::failure::{from_db, is_lock_timeout};
 use crate::store::records::RecordModel;
 
 /// Records that one transaction deletes. On SQLite recording waits for it.
@@ -45,8 +47,8 @@ pub struct Expirer {
 enum Step<'a> {
     /// Lets records expire.
     Advance(&'a RecordExpiry),
-    /// Deletes records that have expired.
-    Delete(&'a [RecordModel]),
+    /// Deletes records that have expired; of those before the instant, which are dropped with their month, what belongs to them.
+    Delete(&'a [RecordModel], Option<Timestamp>),
     /// Notes that all records before an instant are deleted that had expired by then.
     NoteDeleted(&'a RecordExpiry, Timestamp),
 }
@@ -58,7 +60,8 @@ pub struct ExpiryReport {
     pub expiry: RecordExpiry,
     /// Number of records deleted, voided and replaced ones included.
     pub deleted: u64,
-    /// Whether all expired records are deleted; `false` if another process deletes them.
+    /// Whether all expired records are deleted; `false` if another process deletes them, or if a month cannot be dropped because a transaction
+    /// that began before still reads it.
     pub is_complete: bool,
 }
 
@@ -104,7 +107,8 @@ impl Expirer {
         let is_complete = self.advance(&due, stop).await?;
         let mut report = ExpiryReport { expiry: self.database.record_expiry().await?, deleted: 0, is_complete };
         if is_complete {
-            report.is_complete = self.delete(&mut report.deleted, stop).await?;
+            report.is_complete =
+                self.delete(&mut report.deleted, stop).await? && self.drop_months(&mut report.deleted, stop).await?;
         }
         Ok(report)
     }
@@ -112,14 +116,14 @@ impl Expirer {
     /// Lets records expire. `false` if another process is about to, or when stopped.
     async fn advance(&self, due: &RecordExpiry, stop: &CancellationToken) -> Result<bool, Error> {
         let existing = self.database.record_expiry().await?;
-        let mut later = due.later_than(&existing);
+        let later = due.later_than(&existing);
         let Some(end) = later.0.values().max().copied() else { return Ok(true) };
         let reconciler = RollupReconciler::new(self.database.clone());
         reconciler.materialize_until(end).await?;
-        // A type without usage has nothing that could expire; it would only be named in errors.
+        // Types without usage expire with the others: a month is dropped when no record of any type is accepted in it any more.
         let recorded = self.database.usage_types_before(end).await?;
-        later.0.retain(|usage_type, _| existing.of(usage_type).is_some() || recorded.contains(usage_type));
-        let Some(start) = later.0.keys().map(|usage_type| existing.of(usage_type).unwrap_or(Timestamp::EARLIEST)).min() else {
+        let with_usage = later.0.keys().filter(|usage_type| existing.of(usage_type).is_some() || recorded.contains(*usage_type));
+        let Some(start) = with_usage.map(|usage_type| existing.of(usage_type).unwrap_or(Timestamp::EARLIEST)).min() else {
             return Ok(true);
         };
         for day in reconciler.days(start, end).await? {
@@ -158,7 +162,7 @@ impl Expirer {
         let mut deleted = 0;
         match step {
             Step::Advance(expiry) => transaction.advance_record_expiry(expiry).await?,
-            Step::Delete(records) => deleted = transaction.delete_expired(records).await?,
+            Step::Delete(records, dropped_before) => deleted = transaction.delete_expired(records, dropped_before).await?,
             Step::NoteDeleted(expiry, until) => transaction.set_deleted_before(expiry, until).await?,
         }
         transaction.commit().await?;
@@ -170,16 +174,25 @@ impl Expirer {
         let Some((expiry, from)) = self.database.undeleted().await? else { return Ok(true) };
         let Some(end) = expiry.0.values().max().copied() else { return Ok(true) };
         let Some(first) = self.database.first_record().await? else { return self.note_deleted(&expiry, end).await };
+        let dropped_before = self.database.dropped_before().await?;
         let mut day = from.max(first).floor_utc_day();
         while day < end {
             let next = day.plus_millis(UTC_DAY_MS);
-            let deleted_before = *deleted;
+            let mut found_any = false;
             for hour in (0..24).map(|hour| day.plus_millis(hour * HOUR_MS)) {
-                if !self.delete_between(hour, hour.plus_millis(HOUR_MS), deleted, stop).await? {
+                let mut after = None;
+                while let Some(records) = self.next_expired(hour, after, stop).await? {
+                    let Some(last) = records.last() else { break };
+                    (after, found_any) = (Some(position(last)), true);
+                    let Some(of_batch) = self.execute(Step::Delete(&records, dropped_before)).await? else { return Ok(false) };
+                    *deleted += of_batch;
+                    self.database.release_free_pages(PAGES_PER_BATCH).await?;
+                }
+                if stop.is_cancelled() {
                     return Ok(false);
                 }
             }
-            if *deleted > deleted_before && !self.note_deleted(&expiry, next).await? {
+            if found_any && !self.note_deleted(&expiry, next).await? {
                 return Ok(false);
             }
             day = next;
@@ -187,25 +200,36 @@ impl Expirer {
         self.note_deleted(&expiry, end).await
     }
 
-    async fn delete_between(
+    /// The next expired records of an hour after a position; `None` when stopped.
+    async fn next_expired(
         &self,
-        start: Timestamp,
-        end: Timestamp,
-        deleted: &mut u64,
+        hour: Timestamp,
+        after: Option<(i64, Uuid)>,
         stop: &CancellationToken,
-    ) -> Result<bool, Error> {
-        let mut after = None;
-        loop {
+    ) -> Result<Option<Vec<RecordModel>>, Error> {
+        if stop.is_cancelled() {
+            return Ok(None);
+        }
+        self.database.expired_records((hour, hour.plus_millis(HOUR_MS)), after, BATCH).await.map(Some)
+    }
+
+    /// Drops the months whose records have all expired. `false` if another process does, when stopped, or while they are being read.
+    async fn drop_months(&self, deleted: &mut u64, stop: &CancellationToken) -> Result<bool, Error> {
+        for table in self.database.expired_months().await? {
             if stop.is_cancelled() {
                 return Ok(false);
             }
-            let records = self.database.expired_records((start, end), after, BATCH).await?;
-            let Some(last) = records.last() else { return Ok(true) };
-            after = Some(position(last));
-            let Some(of_batch) = self.execute(Step::Delete(&records)).await? else { return Ok(false) };
-            *deleted += of_batch;
-            self.database.release_free_pages(PAGES_PER_BATCH).await?;
+            match retry_transient(RETRY_FOR, || self.database.drop_month(&table)).await {
+                Ok(Some(records)) => *deleted += u64::try_from(records).unwrap_or_default(),
+                Ok(None) => return Ok(false),
+                Err(error) if is_lock_timeout(&error) => {
+                    tracing::info!(table, "expired usage records are still being read, the next run drops them");
+                    return Ok(false);
+                }
+                Err(error) => return Err(from_db(error)),
+            }
         }
+        Ok(true)
     }
 
     async fn note_deleted(&self, expiry: &RecordExpiry, until: Timestamp) -> Result<bool, Error> {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::database::Database;
 use super::erased_keys::{erased_key_expression, has_erased_keys, release_erased_keys};
+use super::failure::{is_missing_month, month_missing};
 use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_insert, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
@@ -45,13 +46,15 @@ pub type AccountKey = (String, Vec<u8>);
 /// An open write transaction.
 pub struct RecordingTransaction {
     transaction: WriteTransaction,
+    database: Database,
     backend: DbBackend,
 }
 
 impl RecordingTransaction {
     /// Begins a transaction.
     pub async fn begin(database: &Database) -> Result<Self, DbErr> {
-        Ok(Self { transaction: database.begin_write().await?, backend: database.backend })
+        database.create_noted_months().await?;
+        Ok(Self { transaction: database.begin_write().await?, database: database.clone(), backend: database.backend })
     }
 
     /// Commits the transaction.
@@ -112,11 +115,18 @@ impl RecordingTransaction {
             .collect()
     }
 
-    /// Inserts records whose keys this transaction has claimed, with their labels.
+    /// Inserts records whose keys this transaction has claimed, with their labels. Fails with a transient error if a month has no table yet: the
+    /// next transaction creates it.
     pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
         let mut sql = Sql::new(self.backend);
         push_record_insert(&mut sql, rows);
-        self.transaction.execute_raw(sql.finish()).await?;
+        if let Err(error) = self.transaction.execute_raw(sql.finish()).await {
+            if !is_missing_month(&error) {
+                return Err(error);
+            }
+            self.database.missing_months.note(rows);
+            return Err(month_missing());
+        }
         if have_labels(rows) {
             let mut sql = Sql::new(self.backend);
             push_label_insert(&mut sql, rows);

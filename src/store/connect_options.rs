@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection as _;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteAutoVacuum, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database as SeaOrm, DatabaseConnection, DbErr, sqlx};
 
 use super::connection_health::ConnectionHealth;
@@ -110,6 +110,8 @@ pub(super) fn sqlite_options(
         if writes {
             sqlite
                 .create_if_missing(false)
+                // Of new files, and of copies: pages of deleted rows can be returned to the file system.
+                .auto_vacuum(SqliteAutoVacuum::Incremental)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .pragma("wal_autocheckpoint", checkpoint_pages.clone())

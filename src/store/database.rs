@@ -12,6 +12,7 @@ use super::connect_options::{PostgresPool, Sessions, SqliteAccess, connect_pool,
 use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::measured::{Measured, StatementObserver};
+use super::missing_months::MissingMonths;
 use super::pooler::check_poolers;
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sqlite_files::SqliteFiles;
@@ -78,6 +79,7 @@ pub struct DatabaseParts {
     /// Metrics of every statement.
     pub(super) statements: StatementMetrics,
     pub(super) cached_watermark: CachedWatermark,
+    pub(super) missing_months: MissingMonths,
     pub(super) clock: Clock,
 }
 
@@ -175,6 +177,7 @@ impl Database {
             read_statement_count,
             statements,
             cached_watermark: CachedWatermark::default(),
+            missing_months: MissingMonths::default(),
             clock,
         })))
     }

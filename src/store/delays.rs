@@ -4,6 +4,7 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::database::Database;
 use super::failure::from_db;
+use super::filter::push_in_months;
 use super::sql::Sql;
 use super::table::Table;
 use crate::domain::delays::Delays;
@@ -38,6 +39,10 @@ impl Database {
                 Table::Records.time_for_all_accounts()
             };
             sql.push(&format!(" AND {time} >= ")).bind(edge(slice)).push(&format!(" AND {time} < ")).bind(edge(slice + 1));
+            if account_id.is_none() {
+                let (start, end) = (Timestamp::from_millis(edge(slice)), Timestamp::from_millis(edge(slice + 1)));
+                push_in_months(&mut sql, start, end);
+            }
             sql.push(&format!(" ORDER BY {time} DESC, id DESC LIMIT ")).bind(RECORDS_PER_SLICE).push(") AS slice");
         }
         sql.push(

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::commit::{AccountKey, KeyModel, RecordingTransaction};
 use super::database::Database;
 use super::failure::from_db;
+use super::filter::push_in_months;
 use super::new_rows::Grain;
 use super::records::RecordModel;
 use super::rows::{Cell, push_join, push_rows};
@@ -106,6 +107,7 @@ impl Database {
         sql.push("SELECT * FROM usage_record WHERE ");
         let first = after.map_or(start, |(at, _)| Timestamp::from_millis(at)).millis();
         sql.push(time).push(" >= ").bind(first).push(&format!(" AND {time} < ")).bind(end.millis());
+        push_in_months(&mut sql, Timestamp::from_millis(first), end);
         if let Some((at, id)) = after {
             sql.push(&format!(" AND ({time}, id) > (")).bind(at).push(", ").bind(id).push(")");
         }
@@ -122,6 +124,7 @@ impl Database {
             let mut sql = Sql::new(self.backend);
             sql.push(&format!("SELECT COUNT(*) FROM usage_record WHERE {time} < ")).bind(expired_before.millis());
             sql.push(" AND usage_type = ").bind(usage_type.as_str());
+            push_in_months(&mut sql, Timestamp::EARLIEST, *expired_before);
             let rows = self.writer.query_all_raw(sql.finish()).await.map_err(from_db)?; // without the deadline of a read
             let count = rows.first().map_or(Ok(0), |row| row.try_get_by_index(0)).map_err(from_db)?;
             counts.insert(usage_type.clone(), count);
@@ -218,9 +221,9 @@ impl RecordingTransaction {
         Ok(())
     }
 
-    /// Deletes expired records with their labels and cost revisions, and the keys and corrections that have no record left. Returns the number
-    /// of records deleted.
-    pub async fn delete_expired(&self, records: &[RecordModel]) -> Result<u64, DbErr> {
+    /// Deletes expired records with their labels and cost revisions, and the keys and corrections that have no record left. Records before
+    /// `dropped_before` stay until their month is dropped. Returns the number of records deleted.
+    pub async fn delete_expired(&self, records: &[RecordModel], dropped_before: Option<Timestamp>) -> Result<u64, DbErr> {
         // Its key keeps a record from being corrected or priced meanwhile.
         let keys: BTreeSet<(&str, KeyHash)> =
             records.iter().map(|record| (record.account_id.as_str(), hash_key_text(&record.idempotency_key))).collect();
@@ -228,6 +231,8 @@ impl RecordingTransaction {
         let records: Vec<&RecordModel> = records.iter().collect();
         self.delete_labels(&records).await?;
         self.delete_cost_revisions(&records).await?;
+        let is_dropped = |record: &RecordModel| dropped_before.is_some_and(|before| record.occurred_at < before.millis());
+        let records: Vec<&RecordModel> = records.into_iter().filter(|record| !is_dropped(record)).collect();
         let deleted = self.delete_records(&records).await?;
         let kept = self.keys_with_records(&keys).await?;
         keys.retain(|key| !kept.contains(&(key.account_id.clone(), key.key_hash.clone())));
@@ -238,19 +243,20 @@ impl RecordingTransaction {
         Ok(deleted)
     }
 
-    /// Those of `keys` under which there is a record: the first one, or a replacement.
+    /// Those of `keys` under which there is a record that has not expired: the first one, or a replacement.
     async fn keys_with_records(&self, keys: &[KeyModel]) -> Result<HashSet<AccountKey>, DbErr> {
         let mut sql = Sql::new(self.backend());
         sql.push("SELECT k.account_id, k.key_hash FROM (");
         push_key_hashes(&mut sql, keys);
         push_join(&mut sql);
-        sql.push(
+        let is_kept = has_not_expired("r", "occurred_at");
+        sql.push(&format!(
             " usage_key k ON k.account_id = input.account_id AND k.key_hash = input.key_hash WHERE EXISTS (SELECT 1 FROM usage_record r \
-             WHERE r.account_id = k.account_id AND r.occurred_at = k.occurred_at AND r.id = k.record_id) OR EXISTS \
+             WHERE r.account_id = k.account_id AND r.occurred_at = k.occurred_at AND r.id = k.record_id AND {is_kept}) OR EXISTS \
              (SELECT 1 FROM usage_correction c JOIN usage_record r ON r.account_id = c.account_id \
              AND r.occurred_at = c.replacement_occurred_at AND r.id = c.replacement_id \
-             WHERE c.account_id = k.account_id AND c.root_id = k.record_id)",
-        );
+             WHERE c.account_id = k.account_id AND c.root_id = k.record_id AND {is_kept})",
+        ));
         let rows = self.connection().query_all_raw(sql.finish()).await?;
         rows.iter().map(QueryResult::try_get_many_by_index::<AccountKey>).collect()
     }

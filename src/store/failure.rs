@@ -23,9 +23,19 @@ const STATEMENTS_LOST: &str = "a connection pooler in front of PostgreSQL hands 
      as the number of connections of all servers, or let it carry prepared statements (PgBouncer 1.21: `max_prepared_statements`) and let \
      `database.direct_url` lead to PostgreSQL itself, or let `database.url` lead there";
 const CHANGED_MEANWHILE: &str = "a key was neither claimed nor found: its record was erased between the two statements";
+/// A record of a month that has no table yet; the next transaction creates it.
+const MONTH_MISSING: &str = "a month of usage records has no table yet, and is created";
+/// A record of a month that is being dropped, of a usage type that was added since.
+pub(super) const MONTH_BEING_DETACHED: &str = "the table of a month of usage records is being detached";
+/// Reason of `DATABASE_UNAVAILABLE` if the table of a month cannot be created.
+pub(super) const MONTH_NOT_PERMITTED: &str = "the first record of a month needs a table of its own, and the role of `database.url` may not create \
+     it: let this role own the table `usage_record` (`ALTER TABLE usage_record OWNER TO <role>`, for each of its partitions, too) and create \
+     tables in its schema (`GRANT USAGE, CREATE ON SCHEMA public TO <role>`)";
 const READ_ONLY: &str = "the database is read-only";
 const NO_RESPONSE: &str = "the database did not respond";
 
+/// SQLSTATE of a row that violates a check constraint, or is of no partition.
+const POSTGRES_CHECK_VIOLATION: &str = "23514";
 /// SQLSTATE of a statement that the role may not execute.
 pub(super) const POSTGRES_INSUFFICIENT_PRIVILEGE: &str = "42501";
 
@@ -34,10 +44,24 @@ pub(crate) fn changed_meanwhile() -> DbErr {
     DbErr::Custom(CHANGED_MEANWHILE.to_owned())
 }
 
+/// The transient error of a transaction that inserted a record of a month without a table.
+pub(super) fn month_missing() -> DbErr {
+    DbErr::Custom(MONTH_MISSING.to_owned())
+}
+
+/// Whether a record could not be inserted because its month has no table.
+pub(super) fn is_missing_month(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(cause)) = driver_error(error) else { return false };
+    // A check violation without a constraint: no partition contains the row.
+    cause.code().as_deref() == Some(POSTGRES_CHECK_VIOLATION)
+        && cause.constraint().is_none()
+        && cause.table() == Some("usage_record")
+}
+
 /// Converts a database error into an error of the service. `DATABASE_UNAVAILABLE` if the same statement may succeed later, or
 /// `POOLER_UNSUPPORTED` if a pooler lost a prepared statement.
 pub(crate) fn from_db(error: DbErr) -> Error {
-    if is_transient(&error) { unavailable(error) } else { Error::internal(error) }
+    if is_transient(&error) || is_custom(&error, MONTH_NOT_PERMITTED) { unavailable(error) } else { Error::internal(error) }
 }
 
 /// The same for a statement that reads within a deadline: `TIMED_OUT` if it was canceled.
@@ -53,6 +77,7 @@ pub(super) fn unavailable(cause: DbErr) -> Error {
     let reason = match &cause {
         DbErr::Conn(RuntimeErr::Internal(text)) if text == NO_SESSION_CAUSE => NO_SESSION,
         DbErr::Conn(RuntimeErr::Internal(text)) if text == FILES_REPLACED => FILES_REPLACED,
+        cause if is_custom(cause, MONTH_NOT_PERMITTED) => MONTH_NOT_PERMITTED,
         cause if kind_of(cause) == ErrorKind::ReadOnly => READ_ONLY,
         _ => NO_RESPONSE,
     };
@@ -83,6 +108,11 @@ pub(super) fn is_lost_connection(error: &DbErr) -> bool {
     stopped_while_connecting || (is_connection_unusable(error) && kind_of(error) != ErrorKind::ReadOnly)
 }
 
+/// Whether a lock was not acquired in time.
+pub(crate) fn is_lock_timeout(error: &DbErr) -> bool {
+    code_of(error).as_deref() == Some("55P03")
+}
+
 /// Whether no connection was established, or became free, in time.
 pub(super) fn is_acquire_timeout(error: &DbErr) -> bool {
     matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
@@ -99,6 +129,10 @@ pub(super) fn code_of(error: &DbErr) -> Option<Cow<'_, str>> {
     driver_error(error)?.as_database_error()?.code()
 }
 
+fn is_custom(error: &DbErr, expected: &str) -> bool {
+    matches!(error, DbErr::Custom(text) if text == expected)
+}
+
 fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
     match error {
         DbErr::Conn(RuntimeErr::SqlxError(cause))
@@ -111,7 +145,9 @@ fn driver_error(error: &DbErr) -> Option<&sqlx::Error> {
 fn kind_of(error: &DbErr) -> ErrorKind {
     match (error, driver_error(error)) {
         (DbErr::ConnectionAcquire(_), _) => ErrorKind::Transient,
-        (DbErr::Custom(text), _) if text == CHANGED_MEANWHILE => ErrorKind::Transient,
+        (DbErr::Custom(text), _) if [CHANGED_MEANWHILE, MONTH_MISSING, MONTH_BEING_DETACHED].contains(&text.as_str()) => {
+            ErrorKind::Transient
+        }
         (_, Some(sqlx::Error::Database(cause))) => kind_of_reported(&**cause),
         (
             _,

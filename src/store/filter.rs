@@ -10,7 +10,7 @@ use entity::usage_record::{Column, Entity as UsageRecord};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
 use sea_orm::{Condition, DbBackend, IdenStatic};
 
-use super::sql::text_array;
+use super::sql::{Sql, text_array};
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::condition::{ConditionTest, FilterCondition};
@@ -36,6 +36,28 @@ impl Bounds {
             Self::BoundarySlice => (Expr::cust("slice.start_at"), Expr::cust("slice.end_at")),
         };
         time.clone().gte(start).and(time.lt(end))
+    }
+
+    /// The condition on the column by which records are partitioned, so that months outside of the bounds are not read. By whole months: all
+    /// records of a month fulfil it, so that it does not change how many rows the planner expects.
+    fn in_months(self) -> Expr {
+        match self {
+            Self::Instants(start, end) => Self::Instants(start.floor_utc_month(), end_of_months(end)).contain("occurred_at"),
+            Self::BoundarySlice => self.contain("occurred_at"),
+        }
+    }
+}
+
+/// The first start of a month at or after `end`.
+fn end_of_months(end: Timestamp) -> Timestamp {
+    if end == end.floor_utc_month() { end } else { end.next_utc_month() }
+}
+
+/// Appends the condition on the column by which records are partitioned, for a statement over all accounts of records of `[start, end)`. Nothing
+/// on SQLite.
+pub(super) fn push_in_months(sql: &mut Sql, start: Timestamp, end: Timestamp) {
+    if sql.backend() == DbBackend::Postgres {
+        sql.push(" AND ").push_condition(Condition::all().add(Bounds::Instants(start, end).in_months()));
     }
 }
 
@@ -163,6 +185,10 @@ pub(super) fn matches_within(backend: DbBackend, table: Table, within: Expr, bou
         }
     };
     condition = condition.add(within);
+    let is_over_all_accounts = time_of_range(backend, table, bounds, filter) == table.time_for_all_accounts();
+    if backend == DbBackend::Postgres && table == Table::Records && is_over_all_accounts {
+        condition = condition.add(bounds.in_months());
+    }
     let account_of_labels = account_of_labels(backend, bounds, filter);
     if let Some(account_id) = account_of_labels {
         condition = condition.add(is_found_by_labels(backend, account_id, bounds, filter));
@@ -315,7 +341,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::new_rows::Grain;
-    use super::super::sql::Sql;
     use super::*;
     use crate::domain::account_scope::{AccountScope, UsageScope};
 

@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
+use super::expiry::has_not_expired;
 use super::failure::from_db;
 use super::recount::{RecountRange, push_range};
 use super::sql::Sql;
@@ -59,6 +60,8 @@ fn push_missing(sql: &mut Sql, range: RecountRange<'_>) {
     });
     sql.push(" WHERE ");
     push_range(sql, Table::Records, range);
+    // The labels of expired records go before the records.
+    sql.push(" AND ").push(&has_not_expired("usage_record", "occurred_at"));
     // A subquery with LIMIT is one index lookup per label, whatever row counts the planner expects.
     sql.push(
         " AND usage_record.labels IS NOT NULL AND (SELECT 1 FROM usage_label WHERE usage_label.account_id = usage_record.account_id \

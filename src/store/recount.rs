@@ -14,7 +14,7 @@ use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::expiry::has_not_expired;
 use super::failure::from_db;
-use super::filter::is_one_of;
+use super::filter::{is_one_of, push_in_months};
 use super::inserts::add_on_conflict;
 use super::new_rows::{Grain, RollupDelta, RollupKey, RollupOwner};
 use super::rows::names;
@@ -296,6 +296,9 @@ pub(super) fn push_range(sql: &mut Sql, table: Table, range: RecountRange<'_>) {
         sql.push(&format!("grain_minutes = {} AND ", grain.minutes()));
     }
     sql.push(time).push(" >= ").bind(range.start.millis()).push(" AND ").push(time).push(" < ").bind(range.end.millis());
+    if table == Table::Records && range.accounts.is_none() {
+        push_in_months(sql, range.start, range.end);
+    }
     if let Some(accounts) = range.accounts {
         push_is_one_of(sql, user_rollup::Column::AccountId, accounts);
     }

@@ -8,16 +8,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use entity::usage_key;
+use sea_orm::sqlx::postgres::PgRow;
 use sea_orm::sqlx::{self, Row as _};
 use sea_orm::{DbBackend, DbErr, Iterable, RuntimeErr};
 
 use super::database::Database;
 use super::erased_keys::{HAS_ERASED_KEYS, erased_key_expression};
-use super::failure::is_unique_violation;
+use super::failure::{is_missing_month, is_unique_violation};
 use super::inserts::{
     DeltasByTable, have_labels, push_account_rollups, push_key_rows, push_label_insert, push_platform_rollups,
     push_record_insert, push_user_rollups,
 };
+use super::missing_months::months_of;
 use super::new_rows::{RecordRow, RollupDelta};
 use super::prices::HOLD_PRICES;
 use super::rows::names;
@@ -63,17 +65,11 @@ impl Database {
         preconditions: &Preconditions,
         shard: i16,
     ) -> Result<SingleStatementOutcome, DbErr> {
-        let (statement, values) = statement(rows, deltas, preconditions, shard).finish_encoded();
-        let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
-        let pool = self.writer.connection().get_postgres_connection_pool();
-        let (text, began) = (statement.0.clone(), Instant::now());
-        let result = async {
-            let mut connection = pool.acquire().await.map_err(|error| DbErr::Conn(driver_error(error)))?;
-            sqlx::query_with(statement, values).fetch_one(&mut *connection).await.map_err(from_driver)
-        };
-        let result = self.writer.observe(result.await);
-        let has_failed = result.as_ref().is_err_and(|error| !is_unique_violation(error));
-        self.statements.ended(Pool::Write, &text, began.elapsed(), has_failed);
+        let mut result = self.execute_encoded(statement(rows, deltas, preconditions, shard)).await;
+        if result.as_ref().is_err_and(is_missing_month) {
+            self.create_months(months_of(rows)).await?;
+            result = self.execute_encoded(statement(rows, deltas, preconditions, shard)).await;
+        }
         let checks = match result {
             Err(error) if is_unique_violation(&error) => return Ok(SingleStatementOutcome::KeyExists),
             checks => checks?,
@@ -84,6 +80,21 @@ impl Database {
             (false, true) => SingleStatementOutcome::PreconditionFailed,
             (false, false) => SingleStatementOutcome::Committed,
         })
+    }
+
+    async fn execute_encoded(&self, sql: Sql<Encoded>) -> Result<PgRow, DbErr> {
+        let (statement, values) = sql.finish_encoded();
+        let values = values.map_err(|error| from_driver(sqlx::Error::Encode(error)))?;
+        let pool = self.writer.connection().get_postgres_connection_pool();
+        let (text, began) = (statement.0.clone(), Instant::now());
+        let result = async {
+            let mut connection = pool.acquire().await.map_err(|error| DbErr::Conn(driver_error(error)))?;
+            sqlx::query_with(statement, values).fetch_one(&mut *connection).await.map_err(from_driver)
+        };
+        let result = self.writer.observe(result.await);
+        let has_failed = result.as_ref().is_err_and(|error| !is_unique_violation(error) && !is_missing_month(error));
+        self.statements.ended(Pool::Write, &text, began.elapsed(), has_failed);
+        result
     }
 }
 

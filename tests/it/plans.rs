@@ -14,7 +14,7 @@ use usage_insights::store::database::{READ_PLANNER_SETTINGS, REASON_PLANNER_SETT
 use self::capture::Capture;
 use self::history::Statistics;
 use self::plan::{GROWING, Plan};
-use self::queries::{BoundedQuery, bounded_queries, insights};
+use self::queries::{BoundedQuery, NEWEST_MONTH, bounded_queries, insights};
 use crate::support::{Backend, NOW, TestApp, record};
 
 /// Cursor of a page in the middle of the quarter.
@@ -29,7 +29,9 @@ async fn cursor(app: &TestApp, filter: &str) -> String {
 async fn connect_with_settings(url: &str, planner_settings: &'static [(&str, &str)]) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1")]).options(planner_settings.iter().copied())
+        postgres
+            .options([("random_page_cost", "100"), ("cpu_index_tuple_cost", "1"), ("jit", "off")])
+            .options(planner_settings.iter().copied())
     });
     Database::connect(options).await.unwrap()
 }
@@ -94,6 +96,9 @@ impl BoundedQuery {
             }
             if access.rows.is_some_and(|rows| rows > rows_max) {
                 violations.push(format!("{:?} rows: {}", access.rows, access.description));
+            }
+            if let Some(month) = access.month.as_ref().filter(|month| self.is_of_newest() && *month != NEWEST_MONTH) {
+                violations.push(format!("reads another month: {month}: {}", access.description));
             }
             if self.of_account && of_accounts && access.description.contains("_by_time") {
                 violations.push(format!("reads all accounts for a query of one account: {}", access.description));

@@ -16,8 +16,8 @@ use usage_insights::settings::RetentionSettings;
 use crate::support::{TestApp, amendment, on_both_databases, record, run_program, to_void};
 
 /// Records of September and later are kept: two whole months and the current one.
-const MONTHS: u32 = 2;
-const KEPT_FROM: &str = "2026-09-01T00:00:00.000Z";
+pub const MONTHS: u32 = 2;
+pub const KEPT_FROM: &str = "2026-09-01T00:00:00.000Z";
 /// All of the usage, in whole days.
 const RANGE: &str = "range: {days: {from: \"2026-06-01\", through: \"2026-11-20\"}}";
 /// Records of September and later.
@@ -25,7 +25,7 @@ const KEPT_RECORDS: usize = 688 - 2 * 2 * 92;
 const KEPT_RANGE: &str = "range: {days: {from: \"2026-09-01\", through: \"2026-11-20\"}}";
 
 /// Two records a day of two accounts from June to November: 344 days of records, of users, sessions and labels, with costs.
-fn usage() -> Vec<Value> {
+pub fn usage() -> Vec<Value> {
     let of_account = |account: &'static str| {
         (0..344_usize).map(move |index| {
             let (day, half) = (index / 2, index % 2);
@@ -52,7 +52,7 @@ fn usage() -> Vec<Value> {
 }
 
 /// Sums that rollups hold, in several zones, of accounts, users and all accounts.
-async fn sums(app: &TestApp) -> Vec<Value> {
+pub async fn sums(app: &TestApp) -> Vec<Value> {
     let totals = "totals { records tokens cost unpricedRecords }";
     let mut shown = Vec::new();
     for zone in ["UTC", "America/New_York", "Asia/Kathmandu"] {
@@ -79,15 +79,15 @@ async fn sums(app: &TestApp) -> Vec<Value> {
     shown
 }
 
-fn retention(months: u32) -> RetentionSettings {
+pub fn retention(months: u32) -> RetentionSettings {
     RetentionSettings { months, usage_types: BTreeMap::new(), expire_seconds: 0 }
 }
 
-async fn expire(app: &TestApp, settings: RetentionSettings) -> ExpiryReport {
+pub async fn expire(app: &TestApp, settings: RetentionSettings) -> ExpiryReport {
     app.recorder.expirer(settings).expire(&CancellationToken::new()).await.unwrap()
 }
 
-async fn count(app: &TestApp, what: &str) -> i64 {
+pub async fn count(app: &TestApp, what: &str) -> i64 {
     let outside = app.database().connect().await;
     let statement = Statement::from_string(outside.get_database_backend(), format!("SELECT COUNT(*) FROM {what}"));
     let count = outside.query_one_raw(statement).await.unwrap().unwrap().try_get_by_index(0).unwrap();
@@ -95,7 +95,7 @@ async fn count(app: &TestApp, what: &str) -> i64 {
     count
 }
 
-async fn assert_verified(app: &TestApp) {
+pub async fn assert_verified(app: &TestApp) {
     let reconciler = RollupReconciler::new(app.store.clone());
     for day in reconciler.days(Timestamp::EARLIEST, Timestamp::LATEST).await.unwrap() {
         assert_eq!(reconciler.verify(day, None).await.unwrap(), [], "{}", day.to_rfc3339());
@@ -108,7 +108,7 @@ fn kept_from_millis() -> i64 {
 }
 
 /// The code and the message of the first error.
-async fn error(app: &TestApp, query: &str) -> (String, String) {
+pub async fn error(app: &TestApp, query: &str) -> (String, String) {
     let reply = app.graphql(query, json!({}), None).await;
     let error = &reply.body["errors"][0];
     let text = |value: &Value| value.as_str().unwrap_or_else(|| panic!("{query}\n{:#}", reply.body)).to_owned();
@@ -397,7 +397,7 @@ on_both_databases! {
         let days = (Timestamp::EARLIEST, Timestamp::LATEST);
         let half = app.store.expired_records(days, None, 184).await.unwrap();
         let transaction = usage_insights::store::commit::RecordingTransaction::begin(&app.store).await.unwrap();
-        assert_eq!(transaction.delete_expired(&half).await.unwrap(), 184);
+        assert_eq!(transaction.delete_expired(&half, None).await.unwrap(), 184);
         transaction.commit().await.unwrap();
         assert_eq!(sums(app).await, before);
         assert_verified(app).await;

@@ -11,6 +11,8 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Start of the last day, which old statistics do not include.
 const LAST_DAY: &str = "2026-11-21T00:00:00Z";
+/// The month of the first record.
+const FIRST_MONTH: &str = "2025-11-01T00:00:00Z";
 /// Records of the year before the last day, and of its first twelve hours.
 const OLD: i64 = 100_000;
 const NEW: i64 = 20_000;
@@ -35,7 +37,7 @@ pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics
     let last_day = Timestamp::parse(LAST_DAY).unwrap().millis();
     match to {
         Statistics::None => {
-            prepare(outside).await;
+            prepare(app, outside).await;
             record(outside, 0..OLD, last_day - 365 * DAY_MS, 365 * DAY_MS / OLD).await;
             materialize(app, outside, last_day).await;
         }
@@ -50,9 +52,17 @@ pub async fn advance(app: &TestApp, outside: &DatabaseConnection, to: Statistics
     }
 }
 
-async fn prepare(outside: &DatabaseConnection) {
+async fn prepare(app: &TestApp, outside: &DatabaseConnection) {
     if outside.get_database_backend() == DbBackend::Postgres {
-        for table in ["usage_record", "usage_key", "usage_rollup", "usage_label", "platform_rollup", "user_rollup"] {
+        let (first, last) = (Timestamp::parse(FIRST_MONTH).unwrap(), Timestamp::parse(LAST_DAY).unwrap());
+        let months: Vec<_> =
+            std::iter::successors(Some(first), |month| Some(month.next_utc_month())).take_while(|month| *month <= last).collect();
+        app.store.create_months(months.iter().copied()).await.unwrap();
+        for month in months {
+            let table = month.to_utc().format("usage_record_y%Ym%m");
+            outside.execute_unprepared(&format!("ALTER TABLE {table} SET (autovacuum_enabled = false)")).await.unwrap();
+        }
+        for table in ["usage_key", "usage_rollup", "usage_label", "platform_rollup", "user_rollup"] {
             outside.execute_unprepared(&format!("ALTER TABLE {table} SET (autovacuum_enabled = false)")).await.unwrap();
         }
     }

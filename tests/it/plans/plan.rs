@@ -12,6 +12,8 @@ pub const GROWING: [&str; 6] = ["usage_record", "usage_key", "usage_label", "usa
 #[derive(Debug)]
 pub struct Access {
     pub table: String,
+    /// The partition of the records, if it was read; `None` on SQLite.
+    pub month: Option<String>,
     /// The database's description of the access.
     pub description: String,
     /// True for a full scan of the table or of one of its indexes.
@@ -69,15 +71,21 @@ impl Plan {
 
     fn add_postgres(&mut self, node: &Value) {
         self.pairs += number(node, "Rows Removed by Join Filter") * number(node, "Actual Loops");
-        if let Some(table) = node["Relation Name"].as_str() {
+        // A month that PostgreSQL excludes while it executes the statement is planned, and not read.
+        let is_excluded = |table: &str| table.starts_with("usage_record_") && number(node, "Actual Loops") == 0;
+        if let Some(table) = node["Relation Name"].as_str().filter(|table| !is_excluded(table)) {
             let description = node["Node Type"].as_str().unwrap();
             let condition = node["Index Cond"].as_str().unwrap_or_default();
+            let is_month = table.starts_with("usage_record_");
+            // PostgreSQL names the indexes of a month itself.
+            let index = node["Index Name"].as_str().unwrap_or_default().replace("_expr_id_idx", "_by_time");
             let rows = number(node, "Actual Rows")
                 + number(node, "Rows Removed by Filter")
                 + number(node, "Rows Removed by Index Recheck");
             self.accesses.push(Access {
-                table: table.to_owned(),
-                description: format!("{description} {} {condition}", node["Index Name"].as_str().unwrap_or_default()),
+                table: if is_month { "usage_record" } else { table }.to_owned(),
+                month: is_month.then(|| table.to_owned()),
+                description: format!("{description} {index} {condition}"),
                 // A bitmap index scan is a separate child node.
                 is_full_scan: description == "Seq Scan" || (description.starts_with("Index") && condition.is_empty()),
                 rows: Some(rows * number(node, "Actual Loops")),
@@ -120,5 +128,5 @@ fn sqlite_access(detail: &str) -> Option<Access> {
         _ => return None,
     };
     let table = words.next()?.to_owned();
-    Some(Access { table, description: detail.to_owned(), is_full_scan, rows: None })
+    Some(Access { table, month: None, description: detail.to_owned(), is_full_scan, rows: None })
 }

@@ -14,11 +14,22 @@ pub struct BoundedQuery {
     pub of_account: bool,
 }
 
+/// Two hours of the last day, and the partition that has their records on PostgreSQL.
+const NEWEST: &str = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
+pub const NEWEST_MONTH: &str = "usage_record_y2026m11";
+
+impl BoundedQuery {
+    /// Whether it reads the newest hours only. A reason of an empty result is also looked for before them.
+    pub fn is_of_newest(&self) -> bool {
+        self.query.contains(NEWEST) && !self.query.contains("emptyReason")
+    }
+}
+
 /// The queries of the read path.
 #[expect(clippy::too_many_lines, reason = "a list")]
 pub fn bounded_queries(deep: [&str; 2]) -> Vec<BoundedQuery> {
     let account = ", filter: {accountIds: [\"account-7\"]}";
-    let newest = "range: {instants: {start: \"2026-11-21T10:00:00Z\", end: \"2026-11-21T12:00:00Z\"}}";
+    let newest = NEWEST;
     let quarter = "range: {days: {from: \"2026-08-24\", through: \"2026-11-21\"}}";
     let sections = "totals { records } previous { totals { records } } peakDay { date } breakdown(by: {dimension: MODEL}) { rows { key } freshness { dataThrough } } \
                     firstRecordAt lastRecordAt freshness { dataThrough }";
