@@ -42,57 +42,91 @@ impl Database {
     /// process expires, deletes or drops records at the moment. A transient error if its records are still being read: readers that began
     /// before keep what they see.
     pub async fn drop_month(&self, table: &str) -> Result<Option<i64>, DbErr> {
+        if !self.detach_month(table).await? {
+            return Ok(None);
+        }
         let lock = RecordingTransaction::begin(self).await?;
         if !lock.try_lock_expiry().await? {
             return Ok(None);
         }
-        // A usage type that is added meanwhile might have records in the month.
-        lock.connection().execute_unprepared("SET LOCAL lock_timeout = '2s'; LOCK TABLE usage_type IN SHARE MODE").await?;
-        if !tables_to_drop(lock.connection()).await?.iter().any(|expired| expired == table) {
-            return Ok(Some(0));
+        if !detached_months(lock.connection()).await?.iter().any(|detached| detached == table) {
+            return Ok(Some(0)); // another process has dropped it
         }
-        let partition = partitions(lock.connection()).await?.into_iter().find(|partition| partition.table == table);
-        // A session of its own, outside of a transaction.
-        let pool = self.direct().connection().get_postgres_connection_pool();
-        let mut session = pool.acquire().await.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?.detach();
-        let dropped = drop_table(&mut session, table, partition).await;
+        let mut session = self.session().await?;
+        let dropped = drop_table(&mut session, table).await;
         let _ = session.close().await; // the server ends it as well
         lock.commit().await?;
         dropped.map(Some)
     }
+
+    /// Detaches a month if it is a partition and to be dropped. `false` if another process expires, deletes or drops records at the moment.
+    async fn detach_month(&self, table: &str) -> Result<bool, DbErr> {
+        let lock = RecordingTransaction::begin(self).await?;
+        if !lock.try_lock_expiry().await? {
+            return Ok(false);
+        }
+        // A usage type that is added meanwhile might have records in the month.
+        lock.connection().execute_unprepared("SET LOCAL lock_timeout = '2s'; LOCK TABLE usage_type IN SHARE MODE").await?;
+        if !is_to_drop(&lock, table).await? {
+            return Ok(true);
+        }
+        let partitions = partitions(lock.connection()).await?;
+        let Some(partition) = partitions.iter().find(|partition| partition.table == table) else { return Ok(true) };
+        let mut session = self.session().await?;
+        let detached = detach(&mut session, partition).await;
+        let _ = session.close().await;
+        lock.commit().await?;
+        detached.map(|()| true)
+    }
+
+    /// A session of its own: concurrent detachment is not possible within a transaction.
+    async fn session(&self) -> Result<PgConnection, DbErr> {
+        let pool = self.direct().connection().get_postgres_connection_pool();
+        let connection = pool.acquire().await.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
+        let mut session = connection.detach();
+        execute(&mut session, LOCK_TIMEOUT).await?;
+        Ok(session)
+    }
 }
 
-async fn drop_table(session: &mut PgConnection, table: &str, partition: Option<Partition>) -> Result<i64, DbErr> {
-    execute(session, LOCK_TIMEOUT).await?;
-    if let Some(partition) = partition {
-        execute(session, &format!("COMMENT ON TABLE {table} IS '{MARK}'")).await?;
-        let is_citus: bool = value(session, "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')").await?;
-        let how = match (partition.is_being_detached, is_citus) {
-            (true, _) => " FINALIZE",
-            (false, false) => " CONCURRENTLY",
-            (false, true) => "", // waits for, and briefly blocks, all that record and read
-        };
-        execute(session, &format!("ALTER TABLE usage_record DETACH PARTITION {table}{how}")).await?;
-    }
+async fn is_to_drop(lock: &RecordingTransaction, table: &str) -> Result<bool, DbErr> {
+    Ok(tables_to_drop(lock.connection()).await?.iter().any(|expired| expired == table))
+}
+
+async fn detach(session: &mut PgConnection, Partition { table, is_being_detached, .. }: &Partition) -> Result<(), DbErr> {
+    execute(session, &format!("COMMENT ON TABLE {table} IS '{MARK}'")).await?;
+    let is_citus: bool = value(session, "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')").await?;
+    let how = match (is_being_detached, is_citus) {
+        (true, _) => " FINALIZE",
+        (false, false) => " CONCURRENTLY",
+        (false, true) => "", // waits for, and briefly blocks, all that record and read
+    };
+    execute(session, &format!("ALTER TABLE usage_record DETACH PARTITION {table}{how}")).await
+}
+
+async fn drop_table(session: &mut PgConnection, table: &str) -> Result<i64, DbErr> {
     let records: i64 = value(session, &format!("SELECT COUNT(*) FROM {table}")).await?;
     execute(session, &format!("DROP TABLE {table}")).await?;
     tracing::info!(table, records, "a month of expired usage records was dropped");
     Ok(records)
 }
 
-/// The partitions that are dropped, and the tables that were detached to be dropped.
+/// The tables that were detached to be dropped, and the partitions that are.
 async fn tables_to_drop(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let deleted_before = earliest(connection, "deleted_before").await?;
-    let partitions = partitions(connection).await?;
-    let attached = expired(&partitions, deleted_before).map(|partition| partition.table.clone());
-    let detached = format!(
+    let mut tables = detached_months(connection).await?;
+    tables.extend(expired(&partitions(connection).await?, deleted_before).map(|partition| partition.table.clone()));
+    Ok(tables)
+}
+
+async fn detached_months(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let select = format!(
         "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition \
          AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'usage_record'::regclass) \
          AND obj_description(oid, 'pg_class') = '{MARK}' ORDER BY relname"
     );
-    let detached = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), detached)).await?;
-    let detached: Vec<String> = detached.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-    Ok(detached.into_iter().chain(attached).collect())
+    let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), select)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
 /// The partitions that end by `before`.

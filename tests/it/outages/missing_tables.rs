@@ -65,7 +65,8 @@ async fn drop_all_tables(app: &TestApp) {
     let rows = outside.query_all_raw(Statement::from_string(backend, select)).await.unwrap();
     for row in rows {
         let name: String = row.try_get_by_index(0).unwrap();
-        outside.execute_unprepared(&format!("DROP TABLE {name}")).await.unwrap();
+        // A partition goes with its table.
+        outside.execute_unprepared(&format!("DROP TABLE IF EXISTS {name}")).await.unwrap();
     }
     outside.close().await.unwrap();
 }

@@ -99,7 +99,9 @@ async fn missing_right_to_write_a_table_makes_the_writer_unready_before_a_commit
     url.set_username(&role).unwrap();
     let app = TestApp::start_on(database, |settings| settings.database.url = url.to_string()).await;
     assert_eq!(ready(&app).await.0, StatusCode::OK);
-    let select = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename";
+    // Rights on a partition are those on its table.
+    let select = "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') \
+                  AND NOT relispartition ORDER BY relname";
     let tables = outside.query_all_raw(Statement::from_string(DbBackend::Postgres, select)).await.unwrap();
     let tables: Vec<String> = tables.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
     for table in tables.iter().filter(|table| !NOT_WRITTEN_BY_RECORDING.contains(&table.as_str())) {
