@@ -190,7 +190,7 @@ async fn users_of_an_existing_database_are_materialized_after_the_migration(back
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&database.url);
     let connected = connect(&settings).await.unwrap();
-    connected.migrate_down(3).await.unwrap();
+    connected.migrate_down(4).await.unwrap();
     connected.migrate_up().await.unwrap();
     connected.close().await.unwrap();
     let app = TestApp::start_on(database, |_| {}).await;
