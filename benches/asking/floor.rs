@@ -17,6 +17,7 @@ use sea_orm::sqlx::sqlite::SqlitePoolOptions;
 use sea_orm::sqlx::{AssertSqlSafe, PgPool, SqlitePool, query_as};
 use serde::{Deserialize, Serialize, Serializer};
 use tokio::task::JoinHandle;
+use usage_insights::domain::cost::format_nanos;
 use usage_insights::domain::time::{Timestamp, UTC_DAY_MS};
 use usage_insights::store::database::READ_PLANNER_SETTINGS;
 
@@ -145,6 +146,27 @@ impl Serialize for BigInt {
     }
 }
 
+/// An amount of money in nanos, written as a decimal.
+#[derive(Clone, Copy)]
+struct Money(i128);
+
+#[Scalar]
+impl ScalarType for Money {
+    fn parse(_: Value) -> async_graphql::InputValueResult<Self> {
+        Err("it only comes out".into())
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(format_nanos(self.0))
+    }
+}
+
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&format_nanos(self.0))
+    }
+}
+
 macro_rules! answers {
     ($($name:ident { $($field:ident: $type:ty,)* })*) => {
         $(#[derive(SimpleObject, Serialize)]
@@ -165,7 +187,7 @@ answers! {
     Insights { totals: Totals, change: Change, peak_day: Option<Peak>, models: Breakdown, providers: Breakdown, }
     Totals {
         tokens: BigInt, tokens_input: BigInt, tokens_output: BigInt, compute_seconds: BigInt, compute_hours: f64,
-        api_calls: BigInt, records: BigInt, cost: BigInt,
+        api_calls: BigInt, records: BigInt, cost: Money,
     }
     Change {
         tokens: Option<f64>, compute_seconds: Option<f64>, api_calls: Option<f64>, records: Option<f64>, cost: Option<f64>,
@@ -173,16 +195,16 @@ answers! {
     Peak { date: String, value: BigInt, }
     Breakdown { rows: Vec<BreakdownRow>, }
     BreakdownRow { kind: &'static str, key: Option<String>, share: f64, totals: RowTotals, }
-    RowTotals { tokens: BigInt, records: BigInt, cost: BigInt, }
+    RowTotals { tokens: BigInt, records: BigInt, cost: Money, }
     ByTier { tiers: Vec<TierUsage>, }
     TierUsage {
-        tier: Option<String>, compute_seconds: BigInt, compute_hours: f64, share: f64, records: BigInt, cost: BigInt,
+        tier: Option<String>, compute_seconds: BigInt, compute_hours: f64, share: f64, records: BigInt, cost: Money,
         hardware_spec: Option<Spec>,
     }
     Spec { display_name: String, }
     Daily { unit: &'static str, series: Vec<Series>, }
     Series { kind: &'static str, key: String, total: BigInt, points: Vec<Point>, }
-    Point { date: String, quantity: BigInt, cost: BigInt, records: BigInt, status: &'static str, }
+    Point { date: String, quantity: BigInt, cost: Money, records: BigInt, status: &'static str, }
 }
 
 enum Pool {
@@ -303,7 +325,7 @@ impl Pages {
                 compute_hours: hours(compute),
                 api_calls: BigInt(now.quantity(&["api_calls"])),
                 records: BigInt(now.records()),
-                cost: BigInt(now.cost()),
+                cost: Money(now.cost()),
             },
             change: Change {
                 tokens: change(&|totals| totals.quantity(TOKENS)),
@@ -348,7 +370,7 @@ impl Pages {
                 compute_hours: hours(compute),
                 share: share(compute, whole),
                 records: BigInt(totals.records()),
-                cost: BigInt(totals.cost()),
+                cost: Money(totals.cost()),
             }
         };
         Ok(ByTier { tiers: groups.into_iter().map(tier).collect() })
@@ -368,7 +390,7 @@ impl Pages {
             let points = totals.into_iter().zip(today - days + 1..).map(|(totals, day)| Point {
                 date: date(day),
                 quantity: BigInt(totals.quantity),
-                cost: BigInt(totals.cost),
+                cost: Money(totals.cost),
                 records: BigInt(totals.records),
                 status: if day == today { "PARTIAL" } else { "COMPLETE" },
             });
@@ -402,7 +424,7 @@ fn breakdown(rows: &[Row]) -> Breakdown {
         totals: RowTotals {
             tokens: BigInt(totals.quantity(TOKENS)),
             records: BigInt(totals.records()),
-            cost: BigInt(totals.cost()),
+            cost: Money(totals.cost()),
         },
     };
     Breakdown { rows: groups.into_iter().map(row).collect() }
