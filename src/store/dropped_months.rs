@@ -50,6 +50,7 @@ impl Database {
             return Ok(None);
         }
         if !detached_months(lock.connection()).await?.iter().any(|detached| detached == table) {
+            lock.commit().await?;
             return Ok(Some(0)); // another process has dropped it
         }
         let mut session = self.session().await?;
@@ -67,14 +68,17 @@ impl Database {
         }
         // A usage type that is added meanwhile might have records in the month.
         lock.connection().execute_unprepared("SET LOCAL lock_timeout = '2s'; LOCK TABLE usage_type IN SHARE MODE").await?;
-        if !is_to_drop(&lock, table).await? {
-            return Ok(true);
-        }
-        let partitions = partitions(lock.connection()).await?;
-        let Some(partition) = partitions.iter().find(|partition| partition.table == table) else { return Ok(true) };
-        let mut session = self.session().await?;
-        let detached = detach(&mut session, partition).await;
-        let _ = session.close().await;
+        let partitions = if is_to_drop(&lock, table).await? { partitions(lock.connection()).await? } else { Vec::new() };
+        let detached = match partitions.iter().find(|partition| partition.table == table) {
+            Some(partition) => {
+                let mut session = self.session().await?;
+                let detached = detach(&mut session, partition).await;
+                let _ = session.close().await;
+                detached
+            }
+            None => Ok(()),
+        };
+        // Awaited in every case: the lock is taken again on another connection.
         lock.commit().await?;
         detached.map(|()| true)
     }
