@@ -11,8 +11,8 @@ use axum::response::Response;
 
 use super::error::{self, status_of};
 use super::markers::RequestId;
+use super::paths;
 use super::state::AppState;
-use super::{events, otlp};
 use crate::admission::{Address, Caller};
 use crate::auth::{Principal, Session, TokenRejection};
 use crate::error::{Error, ErrorCode, LimitName};
@@ -20,14 +20,11 @@ use crate::settings::Network;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The paths where a POST may record usage.
-const RECORDING_PATHS: [&str; 5] = ["/graphql", events::PATH, events::OPENMETER_PATH, otlp::METRICS_PATH, otlp::TRACES_PATH];
-
 /// Charges a request to its address.
 pub(super) async fn charge_address(State(state): State<Arc<AppState>>, mut request: Request, next: Next) -> Response {
     let address = address_of(&state, &request);
     // A POST may record usage; its body has not been read yet.
-    let may_record = request.method() == Method::POST && RECORDING_PATHS.contains(&request.uri().path());
+    let may_record = request.method() == Method::POST && paths::RECORDING.contains(&request.uri().path());
     let request_id = request.extensions().get().map(|RequestId(id)| id.clone()).unwrap_or_default();
     if let Err(error) = check_address(&state, address, may_record, &request_id) {
         return error::response(error, status_of(ErrorCode::RateLimited), &request_id);

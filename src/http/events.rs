@@ -26,11 +26,6 @@ use crate::admission::{Address, Reservation};
 use crate::error::{Error, ErrorCode};
 use crate::intake::cloud_events::{EventMapper, EventRecord, EventsError};
 
-/// The path of events.
-pub(super) const PATH: &str = "/events";
-/// The path of events in OpenMeter's API.
-pub(super) const OPENMETER_PATH: &str = "/api/v1/events";
-
 const PREFIX: &str = "ce-";
 const PROBLEM_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 

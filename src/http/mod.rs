@@ -19,6 +19,7 @@ mod metrics;
 mod middleware;
 mod origins;
 mod otlp;
+mod paths;
 mod process_metrics;
 mod readiness;
 mod record_call;

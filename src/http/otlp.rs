@@ -27,11 +27,6 @@ use crate::error::{Error, ErrorCode};
 use crate::intake::otlp::{Encoding, Export};
 use crate::recording::RecordStatus;
 
-/// The path of spans.
-pub(super) const TRACES_PATH: &str = "/v1/traces";
-/// The path of metrics.
-pub(super) const METRICS_PATH: &str = "/v1/metrics";
-
 const PROTOBUF: HeaderValue = HeaderValue::from_static("application/x-protobuf");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 

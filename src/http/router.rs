@@ -12,7 +12,7 @@ use super::middleware::{default_cache_control, identify, measure, panic_response
 use super::state::AppState;
 use super::{
     access, compression, dashboard, documentation, error, events, export, graphiql, graphql, health, metrics, origins, otlp,
-    websocket,
+    paths, websocket,
 };
 
 /// All routes, with the layers that every request passes.
@@ -22,7 +22,7 @@ pub fn router(state: AppState) -> Router {
     let limited = from_fn_with_state(state.clone(), access::charge_address);
     let graphql = get(graphql::get).layer(websockets).merge(post(graphql::post).layer(compression::requests()));
     let mut routes = Router::new()
-        .route("/graphql", graphql.layer(limited.clone()).layer(from_fn(negotiate)))
+        .route(paths::GRAPHQL, graphql.layer(limited.clone()).layer(from_fn(negotiate)))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route(export::RECORDS_PATH, get(export::records).layer(limited.clone()))
@@ -33,11 +33,11 @@ pub fn router(state: AppState) -> Router {
         let events = post(events::post).layer(compression::requests());
         let as_openmeter = post(events::post_as_openmeter).layer(compression::requests());
         routes = routes
-            .route(events::PATH, events.layer(limited.clone()))
-            .route(events::OPENMETER_PATH, as_openmeter.layer(limited.clone()));
+            .route(paths::EVENTS, events.layer(limited.clone()))
+            .route(paths::OPENMETER_EVENTS, as_openmeter.layer(limited.clone()));
     }
     if state.settings.otlp.enabled {
-        for (path, handler) in [(otlp::TRACES_PATH, post(otlp::traces)), (otlp::METRICS_PATH, post(otlp::metrics))] {
+        for (path, handler) in [(paths::OTLP_TRACES, post(otlp::traces)), (paths::OTLP_METRICS, post(otlp::metrics))] {
             routes = routes.route(path, handler.layer(compression::requests()).layer(limited.clone()));
         }
     }

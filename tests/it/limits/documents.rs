@@ -135,7 +135,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "statuses",
     ];
     const OF_FIXED_SIZE: [&str; 6] = ["by", "groupBy", "keys", "names", "labels", "userNames"];
-    const SHORT: [&str; 36] = [
+    const SHORT: [&str; 37] = [
         "accountIds",
         "accounts",
         "agentIds",
@@ -144,6 +144,7 @@ async fn every_list_of_the_schema_is_counted_by_its_arguments_or_is_short() {
         "days",
         "differences",
         "examples",
+        "expiredRecords",
         "expiring",
         "filters",
         "implausibleQuantities",
