@@ -19,7 +19,7 @@ use super::commit_batch::Committer;
 use super::outcome::CommitOutcome;
 use crate::domain::record::NewRecord;
 use crate::error::{Error, ErrorCode, Limit, LimitName};
-use crate::store::failure::{from_db, is_transient};
+use crate::store::failure::{from_db, is_month_missing, is_transient};
 
 const RETRY_AFTER_MS: u32 = 250;
 
@@ -167,7 +167,12 @@ async fn commit_calls(committer: &Committer, calls: Vec<Call>, retry_for: Durati
 async fn commit(committer: &Committer, calls: &[Call], retry_for: Duration) -> Result<Vec<CommitOutcome>, DbErr> {
     let records: Vec<&NewRecord> = calls.iter().flat_map(|call| &call.records).collect();
     let (metrics, started_at) = (committer.metrics(), Instant::now());
-    let outcome = retry_transient(retry_for, || async { committer.commit(&records).await.inspect_err(|_| metrics.failed()) })
+    let note_failure = |error: &DbErr| {
+        if !is_month_missing(error) {
+            metrics.failed();
+        }
+    };
+    let outcome = retry_transient(retry_for, || async { committer.commit(&records).await.inspect_err(note_failure) })
         .instrument(commit_batch_span(calls, records.len()))
         .await;
     if outcome.is_ok() {

@@ -49,6 +49,11 @@ pub(super) fn month_missing() -> DbErr {
     DbErr::Custom(MONTH_MISSING.to_owned())
 }
 
+/// Whether this is [`month_missing`]: no failure, the next transaction creates the month.
+pub(crate) fn is_month_missing(error: &DbErr) -> bool {
+    is_custom(error, MONTH_MISSING)
+}
+
 /// Whether a record could not be inserted because its month has no table.
 pub(super) fn is_missing_month(error: &DbErr) -> bool {
     let Some(sqlx::Error::Database(cause)) = driver_error(error) else { return false };
