@@ -1,4 +1,4 @@
-"""Forks, signals and coroutines."""
+"""Forks and coroutines."""
 
 import asyncio
 import os
@@ -8,7 +8,7 @@ import threading
 import time
 import unittest
 
-from support import CALL, SpoolTest, accept, rows, run_python
+from support import CALL, SpoolTest, accept, run_python
 
 
 @unittest.skipUnless(hasattr(os, "fork"), "needs fork")
@@ -137,34 +137,6 @@ db = sqlite3.connect(sys.argv[1], isolation_level=None); db.execute("BEGIN IMMED
         recorder = self.create()
         recorder.close()
         self.assertEqual(self.wait(self.fork(lambda: 0 if recorder.record(**CALL) is None else 2)), 0)
-
-
-class Signals(SpoolTest):
-    def test_a_handler_records_while_the_thread_that_it_interrupts_records(self):
-        for durability in ("process", "power"):
-            with self.subTest(durability):
-                code = """
-import signal, sys, time
-from usage_insights import UsageRecorder
-recorder = UsageRecorder(spool=sys.argv[1], durability=sys.argv[2], send=False)
-keys = []
-def record(*arguments):
-    keys.append(recorder.record(account_id="acme", usage_type="api_calls", quantity=1))
-signal.signal(signal.SIGALRM, record)
-signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
-ends = time.monotonic() + 3
-while time.monotonic() < ends:
-    record()
-signal.setitimer(signal.ITIMER_REAL, 0)
-recorder.close()
-print(len(keys), keys.count(None))
-"""
-                spool = f"{self.spool}-{durability}"
-                result = run_python(code, spool, durability)
-                self.assertEqual(result.stderr, "")
-                count, lost = map(int, result.stdout.split())
-                self.assertEqual(lost, 0)
-                self.assertEqual(len(rows(spool, "spooled_record")), count)
 
 
 class Coroutines(SpoolTest):
