@@ -103,7 +103,7 @@ class Connection:
             raise
 
     def append(self, records: Sequence[EncodedRecord], max_bytes: int, wait: float) -> bool:
-        """Adds records, all or none. False: there is no room."""
+        """Adds records, all or none. False: there is no space."""
         size = sum(record.bytes for record in records)
 
         def work() -> bool:

@@ -8,7 +8,7 @@ RESERVE_BYTES = 1024 * 1024
 
 
 class Reserve:
-    """The file `<spool>-reserve`. Without it SQLite has no room to delete what was sent when the disk is full."""
+    """The file `<spool>-reserve`. Without it SQLite has no space to delete what was sent when the disk is full."""
 
     def __init__(self, spool: str) -> None:
         self._file = f"{spool}-reserve"
@@ -25,7 +25,7 @@ class Reserve:
             with open(descriptor, "wb") as file:
                 file.write(os.urandom(RESERVE_BYTES))
         except OSError:
-            self.release()  # The disk is full: a part of the reserve would only take the room that the spool needs.
+            self.release()  # The disk is full: a part of the reserve would only take the space that the spool needs.
 
     def release(self) -> None:
         try:

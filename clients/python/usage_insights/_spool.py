@@ -53,7 +53,7 @@ class Spool:
         return self._owner == threading.get_ident()
 
     def append(self, records: Sequence[EncodedRecord], wait: float) -> bool:
-        """Adds records in one transaction, all or none. False: the spool has no room for them."""
+        """Adds records in one transaction, all or none. False: the spool has no space for them."""
         return self._use(wait, lambda connection: connection.append(records, self._max_bytes, wait), thread_wait=wait)
 
     def batch(self, limit: int) -> list[SpooledRecord]:
@@ -138,7 +138,7 @@ class Spool:
             lock.release()
 
     def _with_reserve(self, connection: Connection, work: Callable[[], T]) -> T:
-        """Does work of the sender. If the disk is full, it is done with the reserve, which is written again at once, before records take the room."""
+        """Does work of the sender. If the disk is full, it is done with the reserve, which is written again at once, before records take the space."""
         try:
             return work()
         except Exception as error:

@@ -3,7 +3,7 @@ import { statSync, truncateSync, writeFileSync } from 'node:fs';
 
 const RESERVE_BYTES = 1024 * 1024;
 
-/** Space on the disk that the sender frees when the disk is full, so that SQLite has room to delete what was sent. */
+/** Space on the disk that the sender frees when the disk is full, so that SQLite has space to delete what was sent. */
 export class Reserve {
   readonly #file: string;
 
@@ -17,7 +17,7 @@ export class Reserve {
       if ((statSync(this.#file, { throwIfNoEntry: false })?.size ?? 0) >= RESERVE_BYTES) return;
       writeFileSync(this.#file, randomBytes(RESERVE_BYTES), { mode: 0o600 });
     } catch {
-      this.release(); // The disk is full: a part of the reserve would only take the room that the spool needs.
+      this.release(); // The disk is full: a part of the reserve would only take the space that the spool needs.
     }
   }
 

@@ -79,7 +79,7 @@ export class Spool {
   }
 
   /**
-   * Adds records in one transaction, and says whether there was room. `isDurable`: they also survive a power cut, whatever the durability of the
+   * Adds records in one transaction, and says whether there was space. `isDurable`: they also survive a power cut, whatever the durability of the
    * spool is.
    */
   append(records: readonly EncodedRecord[], waitMs: number, isDurable = false): boolean {
@@ -226,7 +226,7 @@ export class Spool {
     }
   }
 
-  /** Does work of the sender. If the disk is full, it is done with the reserve, which is written again at once, before records take the room. */
+  /** Does work of the sender. If the disk is full, it is done with the reserve, which is written again at once, before records take the space. */
   #withReserve<T>(connection: Connection, work: () => T): T {
     try {
       return work();

@@ -154,7 +154,7 @@ export class Writer {
     }
   }
 
-  /** Whether the spool has room. Null: it cannot be written now. */
+  /** Whether the spool has space. Null: it cannot be written now. */
   #store(records: readonly EncodedRecord[], waitMs: number, isDurable: boolean): boolean | null {
     try {
       const isStored = this.#spool.append(records, waitMs, isDurable);

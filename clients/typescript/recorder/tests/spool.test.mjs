@@ -105,7 +105,7 @@ describe('the end of a process', () => {
   });
 });
 
-test('a full disk delays records in memory until there is room', async (t) => {
+test('a full disk delays records in memory until there is space', async (t) => {
   const prepare = t.mock.method(DatabaseSync.prototype, 'prepare');
   const recorder = createRecorder();
   recorder.record(CALL);
