@@ -13,9 +13,14 @@ use crate::settings::Settings;
 pub(super) enum MigrateCommand {
     /// Apply all pending migrations
     #[command(
-        after_help = "Example:\n  usage-insights migrate up\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+        after_help = "Examples:\n  usage-insights migrate up\n  usage-insights migrate up --distributed\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
-    Up,
+    Up {
+        /// Distribute the tables by account over the nodes of a Citus cluster, with their rows. `database.url` must lead to its coordinator.
+        /// Fails while a server or another command uses the database. Once distributed, tables stay distributed
+        #[arg(long)]
+        distributed: bool,
+    },
     /// Revert the newest migrations and delete the data in their tables
     ///
     /// Fails while a server or another command uses the database.
@@ -48,7 +53,12 @@ pub(super) enum MigrateCommand {
 pub(super) async fn run(command: MigrateCommand, settings: &Settings) -> Result<(), Failure> {
     let database = app::connect(settings).await?;
     match &command {
-        MigrateCommand::Up => database.migrate_up().await?,
+        MigrateCommand::Up { distributed } => {
+            database.migrate_up().await?;
+            if *distributed || database.is_distributed() {
+                database.distribute().await?;
+            }
+        }
         MigrateCommand::Down { steps, database: named, .. } => {
             let name = database.name().await?;
             require_named(&name, named.as_deref(), settings.is_development())?;

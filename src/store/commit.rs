@@ -17,6 +17,8 @@ use super::inserts::{
     push_record_insert, push_user_rollups,
 };
 use super::lookups::{find_records, taken_ids};
+use super::missing_months::months_of;
+use super::months::have_partitions;
 use super::new_rows::{RecordRow, RollupDelta};
 use super::rows::push_join;
 use super::sql::Sql;
@@ -71,12 +73,23 @@ impl RecordingTransaction {
     pub async fn claim_keys(&self, rows: &[RecordRow<'_>]) -> Result<u64, DbErr> {
         let mut sql = Sql::new(self.backend);
         push_key_insert(&mut sql, rows);
-        let claimed = self.transaction.execute_raw(sql.finish()).await?.rows_affected();
+        let claimed = self.count_inserted(sql).await?;
         // After the claim: a key that was erased while the claim waited for its row is found by its new hash.
         if claimed == 0 || !has_erased_keys(&self.transaction).await? {
             return Ok(claimed);
         }
         Ok(claimed - release_erased_keys(&self.transaction, rows).await?)
+    }
+
+    /// Executes an insert that leaves out the rows that exist already, and returns the number of inserted rows.
+    pub(super) async fn count_inserted(&self, mut sql: Sql) -> Result<u64, DbErr> {
+        if !self.database.is_distributed() {
+            return Ok(self.transaction.execute_raw(sql.finish()).await?.rows_affected());
+        }
+        // Citus reports the number of rows that it tried to insert; it returns those that it has inserted.
+        sql.push(" RETURNING account_id");
+        let inserted = self.transaction.query_all_raw(sql.finish()).await?.len();
+        Ok(u64::try_from(inserted).unwrap_or(u64::MAX))
     }
 
     /// The keys of `rows` that exist, by account and key hash. An erased key is found by the hash that it had.
@@ -118,6 +131,10 @@ impl RecordingTransaction {
     /// Inserts records whose keys this transaction has claimed, with their labels. Fails with a transient error if a month has no table yet: the
     /// next transaction creates it.
     pub async fn insert_records(&self, rows: &[RecordRow<'_>]) -> Result<(), DbErr> {
+        if self.database.is_distributed() && !have_partitions(&self.transaction, months_of(rows)).await? {
+            self.database.missing_months.note(rows);
+            return Err(month_missing());
+        }
         let mut sql = Sql::new(self.backend);
         push_record_insert(&mut sql, rows);
         if let Err(error) = self.transaction.execute_raw(sql.finish()).await {

@@ -15,6 +15,7 @@ use super::measured::{Measured, StatementObserver};
 use super::missing_months::MissingMonths;
 use super::pooler::check_poolers;
 use super::reads::{ReadPool, STOP_GRACE};
+use super::sql::Sql;
 use super::sqlite_files::SqliteFiles;
 use super::watermark::CachedWatermark;
 use super::write_pool::{WritePool, WriteTransaction};
@@ -51,6 +52,14 @@ pub const REASON_PLANNER_SETTINGS: [(&str, &str); 5] = {
     ]
 };
 
+/// Settings of the write pool on Citus.
+const WRITE_SETTINGS_OF_CITUS: [(&str, &str); 2] = [
+    // Citus plans many statements only for given values.
+    ("plan_cache_mode", "force_custom_plan"),
+    // One connection to each node, so that a transaction can read what it has written.
+    ("citus.max_adaptive_executor_pool_size", "1"),
+];
+
 /// Size of the lookup pool, which reads service tokens and usage types at the start of a request.
 const LOOKUP_CONNECTIONS: u32 = 2;
 /// Size of the reason pool (PostgreSQL only): a reason runs three queries concurrently.
@@ -75,6 +84,7 @@ pub struct DatabaseParts {
     /// For what needs a session, if `database.direct_url` is set.
     direct: Option<WritePool>,
     pub(super) backend: DbBackend,
+    is_distributed: bool,
     read_statement_count: Arc<AtomicU64>,
     /// Metrics of every statement.
     pub(super) statements: StatementMetrics,
@@ -104,6 +114,7 @@ impl Database {
             files.create_if_missing().map_err(from_db)?;
         }
         let health = ConnectionHealth::new(files, &settings.url);
+        let mut is_distributed = false;
         let (writer, mut direct, mut lookup, mut reasons, mut reader) = if is_sqlite {
             (
                 sqlite_options(settings, 1, SqliteAccess::Write, &health),
@@ -113,11 +124,14 @@ impl Database {
                 sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
             )
         } else {
-            let sessions = Box::pin(check_poolers(settings)).await?;
+            let server = Box::pin(check_poolers(settings)).await?;
+            let sessions = server.sessions;
+            is_distributed = server.is_distributed;
             let url = settings.url.as_str();
             // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
             // more than there are writers, for migrations, tokens and hardware specs.
-            let planner_settings = &[("plan_cache_mode", "force_generic_plan")];
+            let planner_settings =
+                if is_distributed { &WRITE_SETTINGS_OF_CITUS[..] } else { &[("plan_cache_mode", "force_generic_plan")] };
             let pool = PostgresPool { url, connections: writers + 1, planner_settings, statement_timeout: None };
             let writer = postgres_options(settings, &pool, sessions, &health);
             let direct = (!settings.direct_url.is_empty()).then(|| {
@@ -132,7 +146,8 @@ impl Database {
                 options
             };
             let lookup = read_options(LOOKUP_CONNECTIONS, &[]);
-            let reasons = read_options(REASON_CONNECTIONS, &REASON_PLANNER_SETTINGS);
+            let planner_settings = if is_distributed { &READ_PLANNER_SETTINGS[..] } else { &REASON_PLANNER_SETTINGS };
+            let reasons = read_options(REASON_CONNECTIONS, planner_settings);
             let reader = read_options(settings.read_connections, &READ_PLANNER_SETTINGS);
             (writer, direct, lookup, Some(reasons), reader)
         };
@@ -174,6 +189,7 @@ impl Database {
             writer,
             direct,
             backend,
+            is_distributed,
             read_statement_count,
             statements,
             cached_watermark: CachedWatermark::default(),
@@ -195,6 +211,16 @@ impl Database {
     /// Whether the database is SQLite, which supports one writing process.
     pub fn is_sqlite(&self) -> bool {
         self.backend == DbBackend::Sqlite
+    }
+
+    /// Whether the tables were distributed over the nodes of a Citus cluster when this process connected.
+    pub fn is_distributed(&self) -> bool {
+        self.is_distributed
+    }
+
+    /// A new statement.
+    pub(super) fn sql(&self) -> Sql {
+        Sql::distributed(self.backend, self.is_distributed)
     }
 
     /// Number of statements on the read, reason and lookup pools since the start.

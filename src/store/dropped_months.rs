@@ -9,6 +9,7 @@ use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
 use super::months::{Partition, partitions};
+use super::table_lock::lock_table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -67,7 +68,7 @@ impl Database {
             return Ok(false);
         }
         // A usage type that is added meanwhile might have records in the month.
-        lock.connection().execute_unprepared("SET LOCAL lock_timeout = '2s'; LOCK TABLE usage_type IN SHARE MODE").await?;
+        lock_table(lock.connection(), "usage_type IN SHARE", "2s").await?;
         let partitions = if is_to_drop(&lock, table).await? { partitions(lock.connection()).await? } else { Vec::new() };
         let detached = match partitions.iter().find(|partition| partition.table == table) {
             Some(partition) => {

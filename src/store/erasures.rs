@@ -11,6 +11,7 @@ use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::records::RecordModel;
 use super::sql::Sql;
+use super::table_lock::lock_table;
 use crate::domain::erasure::{ErasureCounts, ErasureSubject};
 use crate::domain::time::{Timestamp, UTC_DAY_MS};
 
@@ -139,8 +140,7 @@ impl Database {
         if self.backend == DbBackend::Postgres {
             let transaction = RecordingTransaction::begin(self).await?;
             // Every transaction that records holds the price table until it ends.
-            let wait = "SET LOCAL lock_timeout = '5s'; LOCK TABLE price IN EXCLUSIVE MODE";
-            transaction.connection().execute_unprepared(wait).await?;
+            lock_table(transaction.connection(), "price IN EXCLUSIVE", "5s").await?;
             transaction.commit().await?;
         }
         Ok(())

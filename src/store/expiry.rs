@@ -20,6 +20,7 @@ use super::records::RecordModel;
 use super::rows::{Cell, push_join, push_rows};
 use super::sql::Sql;
 use super::table::Table;
+use super::table_lock::lock_table;
 use crate::domain::expiry::{RecordExpiry, first_kept_month};
 use crate::domain::filter::UsageFilter;
 use crate::domain::record::{KeyHash, hash_key_text};
@@ -187,8 +188,7 @@ impl RecordingTransaction {
     pub async fn advance_record_expiry(&self, expiry: &RecordExpiry) -> Result<(), DbErr> {
         if self.backend() == DbBackend::Postgres {
             // As in `advance_write_through`: writers that have read the table hold a lock on it until their transaction ends.
-            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE record_expiry IN ACCESS EXCLUSIVE MODE";
-            self.connection().execute_unprepared(barrier).await?;
+            lock_table(self.connection(), "record_expiry IN ACCESS EXCLUSIVE", "200ms").await?;
         }
         let existing = self.record_expiry().await?;
         let rows = expiry.later_than(&existing).0.into_iter().map(|(usage_type, at)| ActiveModel {

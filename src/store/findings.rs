@@ -128,7 +128,7 @@ impl Database {
     /// `new_from` (days since 1970-01-01) is ranked among the new ones.
     pub async fn series(&self, query: SeriesQuery<'_>, new_from: i64) -> Result<Vec<SeriesRow>, Error> {
         let records_from = self.records_from_of_series(query, None);
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH segment AS (");
         for (position, scan) in self.scans(query.filter, None, query.segments).into_iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
@@ -177,7 +177,7 @@ impl Database {
     ) -> Result<Vec<SeriesRow>, Error> {
         let by = Some(Grouping::by(Dimension::Account));
         let records_from = self.records_from_of_series(query, by);
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH ranking AS (");
         let ranked = [QuerySegment { grain: Some(Grain::UtcDay), start: ranked_from, end: ranked_to }];
         for (position, scan) in self.scans(query.filter, by, &ranked).into_iter().enumerate() {
@@ -211,7 +211,7 @@ impl Database {
         tiers: &[String],
     ) -> Result<Vec<(SeriesKind, String)>, Error> {
         let segments = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: before }];
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         for (number, column, names) in [(1, Column::Model, models), (2, Column::Tier, tiers)] {
             let is_named = is_one_of(self.backend, Expr::col(column), names.iter().map(String::as_str));
             let column = column.as_str();
@@ -243,7 +243,7 @@ impl Database {
         end: Timestamp,
     ) -> Result<Vec<UserOrSessionRow>, Error> {
         let scan = TableScan { table: Table::Records, start: lookback_start, end };
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH scan AS (SELECT user_id, session_id, occurred_at, CASE WHEN occurred_at >= ").bind(start.millis());
         sql.push(" THEN 1 ELSE 0 END AS records, COALESCE(cost_nanos, 0) AS cost_nanos FROM usage_record");
         sql.push(" WHERE ").push_condition(scan.counts(self.backend, filter));
@@ -270,7 +270,7 @@ impl Database {
     /// The hardware specs, by tier, and whether usage that matches `used_as` was ever recorded on each; not checked for `None`.
     pub async fn hardware_specs_with_use(&self, used_as: Option<&UsageFilter>) -> Result<Vec<SpecRow>, Error> {
         let always = [QuerySegment { grain: Some(Grain::UtcDay), start: Timestamp::EARLIEST, end: Timestamp::LATEST }];
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT hardware_spec.tier, is_available, created_at, CAST(COALESCE(used, 0) AS BIGINT) FROM hardware_spec ");
         sql.push("LEFT JOIN (SELECT '' AS tier, 0 AS used");
         for scan in used_as.into_iter().flat_map(|filter| self.scans(filter, None, &always)) {
@@ -299,7 +299,7 @@ impl Database {
         end: Timestamp,
         spans: &[OffsetSpan],
     ) -> Result<Vec<ReceivedRow>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH received AS (SELECT service, ");
         push_local_day(&mut sql, spans, "bucket");
         sql.push(" AS day, outcome, reason, SUM(records) AS records FROM ingestion_count WHERE bucket >= ");

@@ -3,7 +3,7 @@
 //! The other direction, a row without such a label, is not verified: finding it takes a scan of the whole table. Rows are written only with
 //! their record, and never changed.
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult};
+use sea_orm::{DbBackend, DbErr, QueryResult};
 
 use super::commit::RecordingTransaction;
 use super::database::Database;
@@ -48,7 +48,7 @@ impl RecordingTransaction {
         sql.push("SELECT usage_record.account_id, label.key, label.value, usage_record.occurred_at, usage_record.id");
         push_missing(&mut sql, range);
         sql.push(" ON CONFLICT DO NOTHING"); // another process may repair the same records
-        Ok(self.connection().execute_raw(sql.finish()).await?.rows_affected())
+        self.count_inserted(sql).await
     }
 }
 

@@ -122,11 +122,11 @@ fn push_moved_slices(
     sql.push(" FROM ").push(from);
     let rows = boundary_slices.iter().map(|slice| [slice.start.millis(), slice.end.millis(), slice.bucket_day, slice.local_day]);
     push_integer_table(sql, "slice", ["start_at", "end_at", "bucket_day", "local_day"], rows);
-    // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
+    // LATERAL forces an index lookup per slice.
     if sql.backend() == DbBackend::Postgres {
         sql.push(" CROSS JOIN LATERAL (SELECT * FROM ").push(table.name());
         conditions(sql, table, Bounds::BoundarySlice);
-        sql.push(" OFFSET 0) AS ").push(table.name());
+        sql.push_lateral_fence().push(") AS ").push(table.name());
     } else {
         sql.push(" CROSS JOIN ").push(table.name());
         conditions(sql, table, Bounds::BoundarySlice);

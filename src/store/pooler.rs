@@ -33,11 +33,22 @@ struct DatabaseIdentity {
     /// Of the server; empty if this role may not read it.
     system_identifier: String,
     is_standby: bool,
+    /// Whether its tables are distributed by Citus.
+    is_distributed: bool,
 }
 
-/// Checks both URLs. Returns what connections to `database.url` get. `POOLER_UNSUPPORTED` if a pooler does not carry prepared statements, or if
+/// What the check found out about `database.url`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CheckedServer {
+    /// What a connection gets.
+    pub(super) sessions: Sessions,
+    /// Whether the tables are distributed by Citus.
+    pub(super) is_distributed: bool,
+}
+
+/// Checks both URLs. `POOLER_UNSUPPORTED` if a pooler does not carry prepared statements, or if
 /// what needs a session gets none; `DATABASE_URL_MISMATCH` if the URLs lead to different databases.
-pub(super) async fn check_poolers(settings: &DatabaseSettings) -> Result<Sessions, Error> {
+pub(super) async fn check_poolers(settings: &DatabaseSettings) -> Result<CheckedServer, Error> {
     let (sessions, database) = check_url(&settings.url, settings).await.map_err(from_db)?;
     let (direct_sessions, direct_database) = if settings.direct_url.is_empty() {
         (sessions, database.clone())
@@ -49,7 +60,7 @@ pub(super) async fn check_poolers(settings: &DatabaseSettings) -> Result<Session
         return Err(Error::PoolerUnsupported { reason: NEEDS_DIRECT_URL, cause });
     }
     if database == direct_database {
-        return Ok(sessions);
+        return Ok(CheckedServer { sessions, is_distributed: database.is_distributed });
     }
     let described = |database: &DatabaseIdentity| {
         let kind = if database.is_standby { ", on a standby" } else { "" };
@@ -124,11 +135,12 @@ async fn execute(connection: &mut PgConnection, statement: &'static str) -> Resu
 }
 
 async fn identity_of(connection: &mut PgConnection) -> Result<DatabaseIdentity, DbErr> {
-    let database =
-        "SELECT datname::text, oid::text, pg_is_in_recovery()::text FROM pg_database WHERE datname = current_database()";
+    let database = "SELECT datname::text, oid::text, pg_is_in_recovery()::text, (to_regclass('pg_dist_partition') IS NOT NULL)::text \
+         FROM pg_database WHERE datname = current_database()";
     let row = sqlx::raw_sql(database).fetch_one(&mut *connection).await.map_err(statement_error)?;
     let text = |index: usize| row.try_get::<String, _>(index).map_err(statement_error);
     let (name, oid, is_standby) = (text(0)?, text(1)?, text(2)? == "true");
+    let is_distributed = text(3)? == "true" && is_distributed(connection).await?;
     let server = "SELECT system_identifier::text FROM pg_control_system()";
     let system_identifier = match sqlx::raw_sql(server).fetch_one(&mut *connection).await {
         Ok(row) => row.try_get(0).map_err(statement_error)?,
@@ -136,7 +148,12 @@ async fn identity_of(connection: &mut PgConnection) -> Result<DatabaseIdentity, 
         Err(sqlx::Error::Database(_)) => String::new(),
         Err(error) => return Err(statement_error(error)),
     };
-    Ok(DatabaseIdentity { name, oid, system_identifier, is_standby })
+    Ok(DatabaseIdentity { name, oid, system_identifier, is_standby, is_distributed })
+}
+
+async fn is_distributed(connection: &mut PgConnection) -> Result<bool, DbErr> {
+    let select = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('usage_record'))";
+    sqlx::query_scalar(select).fetch_one(connection).await.map_err(statement_error)
 }
 
 fn connection_error(error: sqlx::Error) -> DbErr {

@@ -11,6 +11,7 @@ use sea_orm::{
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::sql::Sql;
+use super::table_lock::lock_table;
 use super::write_pool::WriteTransaction;
 use crate::domain::page::{Page, PageRequest, PriceCursor};
 use crate::domain::price::{NewPrice, Price, PriceKey, PriceTable, PriceToAdd};
@@ -137,7 +138,7 @@ pub(super) async fn append_with_ids(
 /// (`HOLD_PRICES`). Plain reads are not blocked. On SQLite the transaction holds the only write lock already.
 async fn lock(transaction: &WriteTransaction, backend: DbBackend) -> Result<(), DbErr> {
     if backend == DbBackend::Postgres {
-        transaction.execute_unprepared("SET LOCAL lock_timeout = '5s'; LOCK TABLE price IN EXCLUSIVE MODE").await?;
+        lock_table(transaction, "price IN EXCLUSIVE", "5s").await?;
     }
     Ok(())
 }

@@ -29,8 +29,6 @@ pub const RECORDS_MAX: i64 = 2_000;
 const VALUE_SETS_MAX: i64 = 2_000;
 /// Maximum number of ingestion counts that are summed, newest first.
 const INGESTION_COUNTS_MAX: i64 = 5_000;
-/// Number of accounts that are read on each side of a name, in alphabetical order.
-const NEIGHBORS_MAX: i64 = 50;
 
 /// A position relative to a range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,7 +133,7 @@ impl Database {
         if scans.is_empty() {
             return Ok(found);
         }
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         for (position, (index, query, scan)) in scans.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });
             push_nearest_bucket(&mut sql, position, *index, query, *scan);
@@ -170,7 +168,7 @@ impl Database {
             return Ok(NearbyUsage { value_sets: Vec::new(), is_complete: true });
         }
         let names = (0..by.len()).map(|index| format!("value{index}")).collect::<Vec<_>>().join(", ");
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT CAST(side AS BIGINT), CAST(SUM(seen) AS BIGINT)");
         push_sums(&mut sql, "bucket");
         let amounts = ["quantity", "cost"].map(|amount| is_not_zero(&format!("{amount}_high"), &format!("{amount}_low")));
@@ -211,7 +209,7 @@ impl Database {
         dimension: Dimension,
         (start, end): (Timestamp, Timestamp),
     ) -> Result<FoundInMetadata, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let value = value_of(self.backend, dimension);
         let in_metadata =
             member_of(self.backend, "metadata", dimension.label().as_ref().map_or(dimension.field(), LabelKey::as_str));
@@ -241,7 +239,7 @@ impl Database {
 
     /// At most ten services that recorded any of `usage_types` since `start`, most records first. Without `usage_types`: of any type.
     pub async fn recording_services(&self, usage_types: &[String], start: Timestamp) -> Result<Vec<String>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT service FROM (SELECT service, usage_type, outcome, records FROM ingestion_count WHERE bucket >= ");
         sql.bind(start.floor_quarter_hour().millis()).push(" ORDER BY bucket DESC LIMIT ").bind(INGESTION_COUNTS_MAX);
         sql.push(") AS newest WHERE outcome = 'RECORDED'");
@@ -255,7 +253,7 @@ impl Database {
     /// The records that were received in the quarter hours of `[start, end)` but not recorded, most first. Of any account, because a call
     /// that is rejected as a whole does not state the accounts of its records.
     pub async fn rejections(&self, start: Timestamp, end: Timestamp) -> Result<Vec<RejectionSummary>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         // The condition on outcomes must equal that of the partial index.
         sql.push(
             "SELECT service, reason, usage_type, CAST(SUM(records) AS BIGINT), MAX(last_at) FROM (SELECT service, reason, \
@@ -275,7 +273,7 @@ impl Database {
         start: Timestamp,
         end: Timestamp,
     ) -> Result<Vec<RejectionSummary>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT CAST(NULL AS TEXT), reason, '', COUNT(*), MAX(seen_at) FROM ingestion_example WHERE ");
         let names_account = is_in_scope(self.backend, RowsOf::Accounts, &scope.account_filter)
             .add(ingestion_example::Column::AccountId.is_not_null());
@@ -293,7 +291,7 @@ impl Database {
         start: Timestamp,
         end: Timestamp,
     ) -> Result<Vec<(String, String, i64)>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT service, reason, COUNT(*) FROM ingestion_example WHERE seen_at >= ").bind(start.millis());
         sql.push(" AND seen_at < ").bind(end.millis());
         sql.push(" GROUP BY service, reason HAVING COUNT(account_id) = COUNT(*) AND MAX(CASE WHEN ");
@@ -322,7 +320,7 @@ impl Database {
         filter: &UsageFilter,
         (start, end): (Timestamp, Timestamp),
     ) -> Result<Option<VoidedUsage>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT COUNT(*) OVER (), reason, corrected_by, corrected_at FROM ");
         if filter.detail(None) == Detail::Accounts {
             push_corrections(&mut sql, filter, start, end);
@@ -337,32 +335,6 @@ impl Database {
         };
         let authorship = filter.covers_all_accounts().then_some(Authorship { corrected_by, reason });
         Ok(Some(VoidedUsage { records, corrected_at: Timestamp::from_millis(corrected_at), authorship }))
-    }
-
-    /// Accounts with usage that are close to one of `names` in alphabetical order. Only for callers that may read every account.
-    pub async fn neighboring_accounts(&self, names: &[String]) -> Result<Vec<String>, Error> {
-        let mut sql = Sql::new(self.backend);
-        // Steps from one account to the next through the primary key, without reading all rollups.
-        for (index, name) in names.iter().enumerate() {
-            sql.push(if index == 0 { "WITH RECURSIVE " } else { ", " });
-            for (direction, aggregate, first_operator, next_operator) in [("up", "MIN", ">=", ">"), ("down", "MAX", "<", "<")] {
-                sql.push(if direction == "down" { ", " } else { "" });
-                sql.push(&format!("{direction}{index} (account_id, steps) AS (SELECT (SELECT {aggregate}(account_id) FROM usage_rollup WHERE account_id {first_operator} "));
-                sql.bind(name.as_str());
-                sql.push(&format!(
-                    "), 1 UNION ALL SELECT (SELECT {aggregate}(account_id) FROM usage_rollup WHERE account_id {next_operator} {direction}{index}.account_id), \
-                     steps + 1 FROM {direction}{index} WHERE account_id IS NOT NULL AND steps < {NEIGHBORS_MAX})"
-                ));
-            }
-        }
-        for (index, _) in names.iter().enumerate() {
-            sql.push(if index == 0 { " " } else { " UNION " });
-            sql.push(&format!("SELECT account_id FROM up{index} WHERE account_id IS NOT NULL UNION "));
-            sql.push(&format!("SELECT account_id FROM down{index} WHERE account_id IS NOT NULL"));
-        }
-        let mut accounts: Vec<String> = self.read_for_reason(sql.finish(), |row| row.try_get_by_index(0)).await?;
-        accounts.sort_unstable();
-        Ok(accounts)
     }
 }
 
@@ -451,11 +423,17 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
     let reads_records = scan.table == Table::Records;
     sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
     if reads_records {
-        sql.push(&format!("(SELECT * FROM {name} WHERE "));
+        // Citus executes a subquery that refers to the rows of a limited one only within it.
+        let (column, counts) = if sql.is_distributed() {
+            (format!(", CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS counts"), "counts = 1")
+        } else {
+            (String::new(), NOT_VOIDED)
+        };
+        sql.push(&format!("(SELECT *{column} FROM {name} WHERE "));
         sql.push_condition(scan.matches(sql.backend(), &query.filter.scope()));
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
         // Under the name of the table, which `NOT_VOIDED` refers to.
-        sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_nanos > 0) AND "));
+        sql.push(&format!(") AS {name} WHERE {counts} AND (quantity > 0 OR cost_nanos > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
     }

@@ -28,7 +28,7 @@ impl Database {
     }
 
     fn with_columns(&self, query: UsageQuery<'_>, scans: &[TableScan], columns: Columns) -> Sql {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let includes_without_user = !query.filter.requires_user();
         let is_of_users = |scan: &TableScan| matches!(scan.table, Table::UserRollups(_));
         let user_days = scans.iter().copied().find(is_of_users).filter(|_| includes_without_user);

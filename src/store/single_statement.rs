@@ -51,9 +51,10 @@ pub struct Preconditions {
 const PRECONDITIONS_HOLD: &str = " WHERE (SELECT NOT (key_exists OR is_outdated) FROM preconditions)";
 
 impl Database {
-    /// Whether [`Database::record_in_single_statement`] can be used. Not on SQLite, where a statement changes a single table.
+    /// Whether [`Database::record_in_single_statement`] can be used. Not on SQLite, where a statement changes a single table,
+    /// nor on Citus, which does not distribute inserts within a table expression.
     pub fn supports_single_statement(&self) -> bool {
-        !self.is_sqlite()
+        !self.is_sqlite() && !self.is_distributed()
     }
 
     /// Inserts `rows`, sorted by key and with distinct keys, and adds `deltas` to the rollups, atomically. `shard` is the counter shard of

@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// A statement under construction.
 pub(super) struct Sql<V = Vec<Value>> {
     backend: DbBackend,
+    is_distributed: bool,
     text: String,
     values: V,
     bound: usize,
@@ -92,6 +93,11 @@ impl<V> Sql<V> {
         self.backend
     }
 
+    /// Whether the statement may read tables that Citus distributes.
+    pub(super) const fn is_distributed(&self) -> bool {
+        self.is_distributed
+    }
+
     /// Appends SQL text. It must not contain values from outside.
     pub(super) fn push(&mut self, sql: &str) -> &mut Self {
         self.text.push_str(sql);
@@ -126,7 +132,18 @@ impl<V: Values> Sql<V> {
 
 impl Sql {
     pub(super) fn new(backend: DbBackend) -> Self {
-        Self { backend, text: String::with_capacity(1024), values: Vec::new(), bound: 0 }
+        Self { backend, is_distributed: false, text: String::with_capacity(1024), values: Vec::new(), bound: 0 }
+    }
+
+    /// A statement that may read tables that Citus distributes, over several accounts.
+    pub(super) fn distributed(backend: DbBackend, is_distributed: bool) -> Self {
+        Self { is_distributed, ..Self::new(backend) }
+    }
+
+    /// The end of a LATERAL subquery that makes PostgreSQL execute it once per row before it, whatever row counts the planner expects. Empty on Citus,
+    /// which cannot distribute such a subquery.
+    pub(super) fn push_lateral_fence(&mut self) -> &mut Self {
+        self.push(if self.is_distributed { "" } else { " OFFSET 0" })
     }
 
     /// Binds a value.
@@ -180,6 +197,7 @@ impl Sql<Encoded> {
     pub(super) fn encoded() -> Self {
         Self {
             backend: DbBackend::Postgres,
+            is_distributed: false,
             text: String::with_capacity(4096),
             values: Encoded(Ok(PgArguments::default())),
             bound: 0,

@@ -102,7 +102,7 @@ impl Database {
         let records_from = self.records_from_of_members(query);
         let columns = GroupColumns::of(query.filter, query.by);
         let names: Vec<_> = columns.all().collect();
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH member AS MATERIALIZED (");
         self.push_members(&mut sql, query, &columns, true);
         sql.push(")");
@@ -166,10 +166,10 @@ impl Database {
                 _ => "records > 0".to_owned(),
             };
             let condition = counts(sql.backend(), *table, Bounds::BoundarySlice, query.filter).add(Expr::cust(has_member));
-            // LATERAL with OFFSET forces an index lookup per slice, whatever row counts the planner expects.
+            // LATERAL forces an index lookup per slice.
             if sql.backend() == DbBackend::Postgres {
                 sql.push(&format!(" CROSS JOIN LATERAL (SELECT * FROM {} WHERE ", table.name())).push_condition(condition);
-                sql.push(&format!(" OFFSET 0) AS {}", table.name()));
+                sql.push_lateral_fence().push(&format!(") AS {}", table.name()));
             } else {
                 sql.push(&format!(" CROSS JOIN {} WHERE ", table.name())).push_condition(condition);
             }

@@ -17,6 +17,7 @@ use super::failure::from_db;
 use super::new_rows::Grain;
 use super::sql::Sql;
 use super::table::Table;
+use super::table_lock::lock_table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
 
@@ -88,8 +89,7 @@ impl RecordingTransaction {
         if self.backend() == DbBackend::Postgres {
             // Writers that have read the table hold a lock on it until their transaction ends, so no writer with the older value is left
             // afterwards. The lock timeout is short, because a backup may hold the same lock for hours and writers would queue behind.
-            let barrier = "SET LOCAL lock_timeout = '200ms'; LOCK TABLE rollup_watermark IN ACCESS EXCLUSIVE MODE";
-            self.connection().execute_unprepared(barrier).await?;
+            lock_table(self.connection(), "rollup_watermark IN ACCESS EXCLUSIVE", "200ms").await?;
         }
         self.set(Column::WriteThroughUntil, through).await
     }

@@ -1,9 +1,10 @@
 //! A new database for every test.
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{Database, DatabaseConnection};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::cluster::Cluster;
 use super::template;
 
 /// The kind of database.
@@ -29,7 +30,7 @@ enum Place {
     /// Deleted with the folder.
     Folder(TempDir),
     /// Dropped by name.
-    Server { admin_url: String, name: String },
+    Server { name: String },
     /// Deleted by its creator.
     Shared,
 }
@@ -57,18 +58,13 @@ impl TestDatabase {
                 Self { url, place: Place::Folder(folder) }
             }
             Backend::Postgres => {
-                let admin_url = std::env::var("TEST_DATABASE_URL").expect(
-                    "TEST_DATABASE_URL names no PostgreSQL server: run `./test`, which starts one, or set it to a server on which databases may be created",
-                );
+                let cluster = Cluster::connect().await;
                 let name = format!("test_{}", Uuid::new_v4().simple());
-                let admin = Database::connect(&admin_url).await.unwrap();
-                let (server, _) = admin_url.rsplit_once('/').unwrap();
                 match content {
-                    Content::Tables => template::copy_postgres(&admin, server, &name).await,
-                    Content::Nothing => drop(admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap()),
+                    Content::Tables => template::copy_postgres(&cluster, &name).await,
+                    Content::Nothing => cluster.create_database(&name).await,
                 }
-                admin.close().await.unwrap();
-                Self { url: format!("{server}/{name}"), place: Place::Server { admin_url, name } }
+                Self { url: cluster.url(&name), place: Place::Server { name } }
             }
         }
     }
@@ -92,11 +88,7 @@ impl TestDatabase {
         match self.place {
             Place::Shared => {}
             Place::Folder(folder) => folder.close().unwrap(),
-            Place::Server { admin_url, name } => {
-                let admin = Database::connect(&admin_url).await.unwrap();
-                admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
-                admin.close().await.unwrap();
-            }
+            Place::Server { name } => Cluster::connect().await.execute(&format!("DROP DATABASE {name} WITH (FORCE)")).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Test support: a running service per test, databases, clients, identities.
 
 mod app;
+mod cluster;
 mod corrections;
 mod database;
 mod full_selections;

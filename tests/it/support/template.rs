@@ -11,6 +11,8 @@ use tempfile::TempDir;
 use usage_insights::app::connect;
 use usage_insights::settings::Settings;
 
+use super::cluster::Cluster;
+
 /// The name of a template: of all builds of this program, and of this one.
 struct Name {
     prefix: String,
@@ -46,18 +48,18 @@ pub async fn copy_sqlite(file: &Path) {
         }
         let new = TempDir::new_in(folder).unwrap();
         let new_file = new.path().join("usage.db");
-        migrate(&format!("sqlite://{}", new_file.display())).await;
+        migrate(&format!("sqlite://{}", new_file.display()), false).await;
         fs::rename(new_file, &template).unwrap(); // atomic: other tests may do the same
     }
     fs::copy(template, file).unwrap();
 }
 
-/// Creates a database with all tables on the server of `admin`, whose URL without a database is `server`.
-pub async fn copy_postgres(admin: &DatabaseConnection, server: &str, database: &str) {
-    let name = Name::of_this_build();
+/// Creates a database with all tables on the servers of `cluster`. On Citus the tables are distributed.
+pub async fn copy_postgres(cluster: &Cluster, database: &str) {
+    let (admin, name) = (cluster.admin(), Name::of_this_build());
     let copy = format!("CREATE DATABASE {database} TEMPLATE {}", name.full);
-    if admin.execute_unprepared(&copy).await.is_ok() {
-        return;
+    if exists(admin, &name.full).await {
+        return cluster.execute(&copy).await;
     }
     // The template is missing. One test creates it, and the others wait.
     let lock = admin.begin().await.unwrap();
@@ -69,21 +71,32 @@ pub async fn copy_postgres(admin: &DatabaseConnection, server: &str, database: &
         let new = format!("{}_new", name.full);
         // Also what an interrupted test has left.
         for outdated in names.iter().filter(|other| name.is_outdated(other) || **other == new) {
-            admin.execute_unprepared(&format!("DROP DATABASE {outdated} WITH (FORCE)")).await.unwrap();
+            cluster.execute(&format!("DROP DATABASE IF EXISTS {outdated} WITH (FORCE)")).await;
         }
-        admin.execute_unprepared(&format!("CREATE DATABASE {new}")).await.unwrap();
-        migrate(&format!("{server}/{new}")).await;
-        admin.execute_unprepared(&format!("ALTER DATABASE {new} RENAME TO {}", name.full)).await.unwrap();
+        cluster.create_database(&new).await;
+        migrate(&cluster.url(&new), cluster.is_citus()).await;
+        cluster.seal_database(&new).await;
+        // The other tests find it when the last server has it.
+        cluster.execute(&format!("ALTER DATABASE {new} RENAME TO {}", name.full)).await;
     }
     lock.rollback().await.unwrap();
-    admin.execute_unprepared(&copy).await.unwrap();
+    cluster.execute(&copy).await;
 }
 
-async fn migrate(url: &str) {
+async fn exists(admin: &DatabaseConnection, database: &str) -> bool {
+    let select = format!("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = '{database}')");
+    let row = admin.query_one_raw(Statement::from_string(DbBackend::Postgres, select)).await.unwrap();
+    row.unwrap().try_get_by_index(0).unwrap()
+}
+
+async fn migrate(url: &str, is_distributed: bool) {
     let mut settings = Settings::defaults();
     url.clone_into(&mut settings.database.url);
     settings.database.connect_timeout_ms = 10_000; // other tests keep the machine busy
     let database = connect(&settings).await.unwrap();
     database.migrate_up().await.unwrap();
+    if is_distributed {
+        database.distribute().await.unwrap();
+    }
     database.close().await.unwrap();
 }

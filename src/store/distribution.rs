@@ -1,0 +1,96 @@
+//! The distribution of the tables over the nodes of a Citus cluster (docs/decisions/0070-citus.md).
+//!
+//! The rows of an account are on one node, together. All processes connect to the coordinator, which also has the locks and the small tables
+//! that no statement joins with those of accounts.
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+use super::database::Database;
+use super::failure::from_db;
+use crate::error::{Error, ErrorCode};
+
+/// The tables that are distributed by `account_id`. Each has the rows of an account on the same node as the others.
+pub const DISTRIBUTED_TABLES: [&str; 9] = [
+    "usage_key",
+    "usage_record",
+    "usage_correction",
+    "usage_label",
+    "usage_rollup",
+    "user_rollup",
+    "display_name",
+    "cost_revision",
+    "erased_key_account",
+];
+
+/// The tables that every node has a copy of: statements join them with those of accounts.
+pub const REFERENCE_TABLES: [&str; 2] = ["usage_type", "record_expiry"];
+
+/// The tables that only the coordinator has.
+pub const COORDINATOR_TABLES: [&str; 8] = [
+    "platform_rollup",
+    "rollup_watermark",
+    "price",
+    "hardware_spec",
+    "service_token",
+    "ingestion_count",
+    "ingestion_example",
+    "erasure",
+];
+
+impl Database {
+    /// Distributes those tables that are not distributed yet, with their rows. `UNSUPPORTED_DATABASE` without the extension Citus or without a
+    /// node; `DATABASE_UNAVAILABLE` while another process uses the database.
+    pub async fn distribute(&self) -> Result<(), Error> {
+        if self.is_sqlite() {
+            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NO_CLUSTER));
+        }
+        let connection = self.direct().connection();
+        if !has_extension(connection).await.map_err(from_db)? {
+            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NO_CLUSTER));
+        }
+        let existing = distributed_tables(connection).await.map_err(from_db)?;
+        if DISTRIBUTED_TABLES.iter().chain(&REFERENCE_TABLES).all(|table| existing.iter().any(|distributed| distributed == table))
+        {
+            return Ok(());
+        }
+        let lock = self.lock_exclusive().await?;
+        let distributed = self.distribute_others(&existing).await.map_err(from_db);
+        self.unlock(lock).await?;
+        distributed
+    }
+
+    async fn distribute_others(&self, existing: &[String]) -> Result<(), DbErr> {
+        let connection = self.direct().connection();
+        let is_missing = |table: &&&str| !existing.iter().any(|distributed| distributed == **table);
+        for table in DISTRIBUTED_TABLES.iter().filter(is_missing) {
+            let colocated = if *table == DISTRIBUTED_TABLES[0] { "default" } else { DISTRIBUTED_TABLES[0] };
+            let distribute = format!("SELECT create_distributed_table('{table}', 'account_id', colocate_with => '{colocated}')");
+            connection.execute_unprepared(&distribute).await?;
+            tracing::info!(table, "the table was distributed by account");
+        }
+        for table in REFERENCE_TABLES.iter().filter(is_missing) {
+            connection.execute_unprepared(&format!("SELECT create_reference_table('{table}')")).await?;
+            tracing::info!(table, "the table was copied to every node");
+        }
+        Ok(())
+    }
+}
+
+/// Why the tables cannot be distributed.
+const NO_CLUSTER: &str = "the tables can be distributed only on PostgreSQL with the extension Citus: as an administrator, run \
+     `CREATE EXTENSION citus` in this database on every node, then `SELECT citus_set_coordinator_host(…)` and `SELECT citus_add_node(…)` on the \
+     coordinator";
+
+async fn has_extension(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let extension = "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')";
+    let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, extension)).await?;
+    row.map_or(Ok(false), |row| row.try_get_by_index(0))
+}
+
+/// The tables that Citus distributes or copies, without partitions.
+async fn distributed_tables(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let tables =
+        "SELECT relname::text FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid WHERE NOT relispartition";
+    let rows = connection.query_all_raw(Statement::from_string(DbBackend::Postgres, tables)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
