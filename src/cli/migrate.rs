@@ -17,7 +17,7 @@ pub(super) enum MigrateCommand {
     )]
     Up {
         /// Distribute the tables by account over the nodes of a Citus cluster, with their rows. `database.url` must lead to its coordinator.
-        /// Fails while a server or another command uses the database. Once distributed, tables stay distributed
+        /// The first time this fails while a server or another command uses the database. Distributed tables stay distributed
         #[arg(long)]
         distributed: bool,
     },
@@ -55,7 +55,7 @@ pub(super) async fn run(command: MigrateCommand, settings: &Settings) -> Result<
     match &command {
         MigrateCommand::Up { distributed } => {
             database.migrate_up().await?;
-            if *distributed || database.is_distributed() {
+            if *distributed {
                 database.distribute().await?;
             }
         }

@@ -160,6 +160,8 @@ impl RollupReconciler {
         let transaction = RecordingTransaction::begin(&self.database).await?;
         transaction.advance_write_through(next).await?;
         transaction.commit().await?;
+        // All writers that have not written through have ended. None of their records may be missing in what is added now.
+        self.database.complete_prepared_commits().await?;
 
         let materialized_until = self.database.watermark().await?.materialized_until;
         let span = RecountRange { start: materialized_until, end: next, accounts: None, users: None, with_expired: false };

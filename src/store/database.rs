@@ -300,12 +300,15 @@ impl Database {
         Ok(Some(transaction))
     }
 
-    /// Applies all pending migrations. `SCHEMA_MISMATCH` if another version of the program created the schema.
+    /// Applies all pending migrations; on Citus the tables that they add are distributed. `SCHEMA_MISMATCH` if another version of the program created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.
         let lock = self.lock_migrations().await.map_err(from_db)?;
-        let migrated = self.direct().observe(Migrator::up(self.direct().connection(), None).await);
+        let mut migrated = self.direct().observe(Migrator::up(self.direct().connection(), None).await);
+        if self.is_distributed && migrated.is_ok() {
+            migrated = self.distribute_remaining().await;
+        }
         if let Some(lock) = lock {
             lock.rollback().await.map_err(from_db)?;
         }

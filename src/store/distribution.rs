@@ -22,10 +22,10 @@ pub const DISTRIBUTED_TABLES: [&str; 9] = [
     "erased_key_account",
 ];
 
-/// The tables that every node has a copy of: statements join them with those of accounts.
+/// The tables that every node has a copy of: statements join them with distributed ones.
 pub const REFERENCE_TABLES: [&str; 2] = ["usage_type", "record_expiry"];
 
-/// The tables that only the coordinator has.
+/// The tables that only the coordinator has. Every commit locks some of them, which would reach every node if they were copied.
 pub const COORDINATOR_TABLES: [&str; 8] = [
     "platform_rollup",
     "rollup_watermark",
@@ -38,37 +38,45 @@ pub const COORDINATOR_TABLES: [&str; 8] = [
 ];
 
 impl Database {
-    /// Distributes those tables that are not distributed yet, with their rows. `UNSUPPORTED_DATABASE` without the extension Citus or without a
-    /// node; `DATABASE_UNAVAILABLE` while another process uses the database.
+    /// Distributes the tables with their rows, unless they are distributed already. `UNSUPPORTED_DATABASE` without the extension Citus
+    /// or a right that it takes; `DATABASE_UNAVAILABLE` while another process uses the database.
     pub async fn distribute(&self) -> Result<(), Error> {
-        if self.is_sqlite() {
-            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NO_CLUSTER));
-        }
-        let connection = self.direct().connection();
-        if !has_extension(connection).await.map_err(from_db)? {
-            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NO_CLUSTER));
-        }
-        let existing = distributed_tables(connection).await.map_err(from_db)?;
-        if DISTRIBUTED_TABLES.iter().chain(&REFERENCE_TABLES).all(|table| existing.iter().any(|distributed| distributed == table))
-        {
+        if self.is_distributed() {
             return Ok(());
         }
+        if self.is_sqlite() || !is_true(&self.writer, HAS_EXTENSION).await.map_err(from_db)? {
+            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NO_CLUSTER));
+        }
+        if !is_true(&self.writer, MAY_RECOVER).await.map_err(from_db)? {
+            return Err(Error::caller(ErrorCode::UnsupportedDatabase, NOT_PERMITTED));
+        }
         let lock = self.lock_exclusive().await?;
-        let distributed = self.distribute_others(&existing).await.map_err(from_db);
+        let distributed = self.distribute_remaining().await.map_err(from_db);
         self.unlock(lock).await?;
         distributed
     }
 
-    async fn distribute_others(&self, existing: &[String]) -> Result<(), DbErr> {
+    /// Completes the commits that a node has prepared and not finished, because it or its connection ended in between. Until then statements do
+    /// not find their rows, although they are committed. Nothing to do without Citus, which itself does this every minute.
+    pub async fn complete_prepared_commits(&self) -> Result<(), DbErr> {
+        if self.is_distributed() {
+            self.writer.execute_unprepared("SELECT recover_prepared_transactions()").await?;
+        }
+        Ok(())
+    }
+
+    /// Distributes those tables that are not distributed yet: all, or those that a migration has added.
+    pub(super) async fn distribute_remaining(&self) -> Result<(), DbErr> {
         let connection = self.direct().connection();
-        let is_missing = |table: &&&str| !existing.iter().any(|distributed| distributed == **table);
-        for table in DISTRIBUTED_TABLES.iter().filter(is_missing) {
+        let distributed = distributed_tables(connection).await?;
+        let remain = |table: &&&str| !distributed.iter().any(|name| name == **table);
+        for table in DISTRIBUTED_TABLES.iter().filter(remain) {
             let colocated = if *table == DISTRIBUTED_TABLES[0] { "default" } else { DISTRIBUTED_TABLES[0] };
             let distribute = format!("SELECT create_distributed_table('{table}', 'account_id', colocate_with => '{colocated}')");
             connection.execute_unprepared(&distribute).await?;
             tracing::info!(table, "the table was distributed by account");
         }
-        for table in REFERENCE_TABLES.iter().filter(is_missing) {
+        for table in REFERENCE_TABLES.iter().filter(remain) {
             connection.execute_unprepared(&format!("SELECT create_reference_table('{table}')")).await?;
             tracing::info!(table, "the table was copied to every node");
         }
@@ -81,9 +89,15 @@ const NO_CLUSTER: &str = "the tables can be distributed only on PostgreSQL with 
      `CREATE EXTENSION citus` in this database on every node, then `SELECT citus_set_coordinator_host(…)` and `SELECT citus_add_node(…)` on the \
      coordinator";
 
-async fn has_extension(connection: &impl ConnectionTrait) -> Result<bool, DbErr> {
-    let extension = "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')";
-    let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, extension)).await?;
+/// Why the role cannot use distributed tables.
+const NOT_PERMITTED: &str = "the role of `database.url` may not complete the commits that a node has missed: as an administrator, run \
+     `GRANT EXECUTE ON FUNCTION recover_prepared_transactions() TO <role>` in this database on the coordinator";
+
+const HAS_EXTENSION: &str = "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')";
+const MAY_RECOVER: &str = "SELECT has_function_privilege('recover_prepared_transactions()', 'EXECUTE')";
+
+async fn is_true(connection: &impl ConnectionTrait, select: &str) -> Result<bool, DbErr> {
+    let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, select)).await?;
     row.map_or(Ok(false), |row| row.try_get_by_index(0))
 }
 

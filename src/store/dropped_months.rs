@@ -73,7 +73,7 @@ impl Database {
         let detached = match partitions.iter().find(|partition| partition.table == table) {
             Some(partition) => {
                 let mut session = self.session().await?;
-                let detached = detach(&mut session, partition).await;
+                let detached = detach(&mut session, partition, self.is_distributed()).await;
                 let _ = session.close().await;
                 detached
             }
@@ -98,13 +98,13 @@ async fn is_to_drop(lock: &RecordingTransaction, table: &str) -> Result<bool, Db
     Ok(tables_to_drop(lock.connection()).await?.iter().any(|expired| expired == table))
 }
 
-async fn detach(session: &mut PgConnection, Partition { table, is_being_detached, .. }: &Partition) -> Result<(), DbErr> {
+async fn detach(session: &mut PgConnection, partition: &Partition, is_distributed: bool) -> Result<(), DbErr> {
+    let Partition { table, is_being_detached, .. } = partition;
     execute(session, &format!("COMMENT ON TABLE {table} IS '{MARK}'")).await?;
-    let is_citus: bool = value(session, "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')").await?;
-    let how = match (is_being_detached, is_citus) {
+    let how = match (is_being_detached, is_distributed) {
         (true, _) => " FINALIZE",
         (false, false) => " CONCURRENTLY",
-        (false, true) => "", // waits for, and briefly blocks, all that record and read
+        (false, true) => "", // on Citus it waits for, and briefly blocks, all that record and read
     };
     execute(session, &format!("ALTER TABLE usage_record DETACH PARTITION {table}{how}")).await
 }

@@ -12,6 +12,7 @@ mod backup;
 mod breakdown;
 mod caching;
 mod callers;
+mod citus;
 mod cli;
 mod cloud_events;
 mod coalescing;

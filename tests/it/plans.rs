@@ -11,10 +11,11 @@ use serde_json::json;
 use usage_insights::domain::time::Timestamp;
 use usage_insights::store::database::{READ_PLANNER_SETTINGS, REASON_PLANNER_SETTINGS};
 
-use self::capture::Capture;
+pub use self::capture::Capture;
 use self::history::Statistics;
 use self::plan::{GROWING, Plan};
-use self::queries::{BoundedQuery, NEWEST_MONTH, bounded_queries, insights};
+pub use self::queries::insights;
+use self::queries::{BoundedQuery, NEWEST_MONTH, bounded_queries};
 use crate::support::{Backend, NOW, TestApp, record};
 
 /// Cursor of a page in the middle of the quarter.

@@ -1,0 +1,117 @@
+//! What needs a cluster.
+
+use futures_util::future::join_all;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use serde_json::{Value, json};
+use usage_insights::app::connect;
+use usage_insights::error::ErrorCode;
+use usage_insights::settings::Settings;
+
+use crate::plans::{Capture, insights};
+use crate::retention::assert_verified;
+use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, TestDatabase, record};
+
+const TOTALS: &str = "totals { tokens cost records } usageByModel { rows { key tokens } } usageByTier { rows { tier hours } }";
+
+/// Some records of forty accounts, and of one account with tiers, models and labels.
+fn history() -> Vec<Value> {
+    let of_many = (0..40).map(|account| {
+        record(
+            &format!("{account}"),
+            "tokens_input",
+            100 + account,
+            "2026-10-05T10:00:00Z",
+            json!({"accountId": format!("account-{account}")}),
+        )
+    });
+    let of_one = (0..12).map(|hour| {
+        let dimensions = json!({"accountId": "acme", "model": format!("model-{}", hour % 3), "userId": format!("user-{}", hour % 2),
+            "labels": [{"key": "team", "value": "red"}]});
+        record(&format!("{hour}"), "tokens_output", 10, &format!("2026-11-10T{hour:02}:30:00Z"), dimensions)
+    });
+    of_many.chain(of_one).collect()
+}
+
+async fn totals(app: &TestApp) -> Value {
+    app.query(&insights("range: {preset: ALL_TIME}", "totals { tokens cost records }")).await
+}
+
+async fn settings(database: &TestDatabase) -> Settings {
+    let mut settings = Settings::defaults();
+    settings.database.url.clone_from(&database.url);
+    settings
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn records_of_before_are_distributed_and_totals_stay() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let connected = connect(&settings(&database).await).await.unwrap();
+    connected.migrate_up().await.unwrap();
+    connected.close().await.unwrap();
+    let app = TestApp::start_on(database, |_| {}).await;
+    app.record_all(history()).await;
+    app.materialize_until(MATERIALIZED_UNTIL).await;
+    let before = totals(&app).await;
+
+    let during = connect(&settings(app.database()).await).await.unwrap();
+    let rejected = during.distribute().await.unwrap_err();
+    assert_eq!(rejected.code(), ErrorCode::DatabaseUnavailable, "a server uses the database: {rejected}");
+    during.close().await.unwrap();
+
+    let database = app.stop_keeping_database().await;
+    let connected = connect(&settings(&database).await).await.unwrap();
+    connected.distribute().await.unwrap();
+    connected.close().await.unwrap();
+    let connected = connect(&settings(&database).await).await.unwrap();
+    assert!(connected.is_distributed());
+    connected.distribute().await.unwrap(); // nothing is left to do
+    connected.close().await.unwrap();
+
+    let app = TestApp::start_on(database, |_| {}).await;
+    assert_eq!(totals(&app).await, before);
+    let again = app.record(json!(history())).await;
+    assert_eq!((&again["duplicates"], &again["recorded"]), (&json!(52), &json!(0)), "{again:#}");
+    app.record_all(vec![record("new", "tokens_input", 1, "2026-11-11T10:00:00Z", json!({"accountId": "account-1"}))]).await;
+    assert_verified(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn batches_of_several_accounts_that_share_keys_count_each_key_once() {
+    let app = TestApp::start(Backend::Postgres).await;
+    let records = history();
+    let mut reversed = records.clone();
+    reversed.reverse();
+    let calls = (0..6).map(|call| app.record(json!(if call % 2 == 0 { &records } else { &reversed })));
+    let payloads = join_all(calls).await;
+    let sum = |field: &str| payloads.iter().map(|payload| payload[field].as_i64().unwrap()).sum::<i64>();
+    assert_eq!((sum("recorded"), sum("duplicates"), sum("conflicts"), sum("rejected")), (52, 5 * 52, 0, 0));
+    assert_verified(&app).await;
+    app.stop().await;
+}
+
+/// On one thread: the statements are captured from its log.
+#[tokio::test]
+async fn page_of_one_account_is_read_from_one_shard() {
+    let capture = Capture::start();
+    let app = TestApp::start(Backend::Postgres).await;
+    app.record_all(history()).await;
+    let outside = app.database().connect().await;
+    capture.take();
+    for zone in ["UTC", "Asia/Kathmandu"] {
+        let arguments = format!("range: {{preset: ALL_TIME}}, timeZone: \"{zone}\", filter: {{accountIds: [\"acme\"]}}");
+        app.query(&insights(&arguments, TOTALS)).await;
+    }
+    let statements: Vec<_> = capture.take().into_iter().filter(|logged| logged.pool == "read").collect();
+    assert!(statements.len() >= 4, "{statements:?}");
+    for logged in statements {
+        let explain = format!("EXPLAIN (COSTS OFF) {}", logged.statement);
+        let rows = outside.query_all_raw(Statement::from_string(DbBackend::Postgres, explain)).await.unwrap();
+        let plan: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        let of_shards = plan.iter().filter(|line| line.contains("Task Count:"));
+        assert!(of_shards.clone().all(|line| line.ends_with("Task Count: 1")), "{}\n{}", logged.statement, plan.join("\n"));
+        assert!(of_shards.count() <= 1, "{}\n{}", logged.statement, plan.join("\n"));
+    }
+    outside.close().await.unwrap();
+    app.stop().await;
+}
