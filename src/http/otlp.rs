@@ -80,7 +80,8 @@ pub(super) async fn traces(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    respond(&state, Signal::Traces, &headers, body, address, &request_id).await
+    let call = ExportCall { state: &state, signal: Signal::Traces, headers: &headers, address, request_id: &request_id };
+    call.respond(body).await
 }
 
 /// `POST /v1/metrics`.
@@ -91,62 +92,64 @@ pub(super) async fn metrics(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    respond(&state, Signal::Metrics, &headers, body, address, &request_id).await
+    let call = ExportCall { state: &state, signal: Signal::Metrics, headers: &headers, address, request_id: &request_id };
+    call.respond(body).await
 }
 
-async fn respond(
-    state: &AppState,
+/// A call of an exporter.
+struct ExportCall<'a> {
+    state: &'a AppState,
     signal: Signal,
-    headers: &HeaderMap,
-    body: Body,
+    headers: &'a HeaderMap,
     address: Address,
-    request_id: &str,
-) -> Response {
-    let encoding = encoding_of(headers);
-    let sent_encoding = *encoding.as_ref().unwrap_or(&Encoding::Json);
-    match answer(state, signal, encoding, headers, body, address, request_id).await {
-        Ok((partial_success, rate_limit)) => {
-            let mut response = encoded(signal, sent_encoding, partial_success);
-            response.headers_mut().extend(rate_limit);
-            response
+    request_id: &'a str,
+}
+
+impl ExportCall<'_> {
+    async fn respond(self, body: Body) -> Response {
+        let encoding = encoding_of(self.headers);
+        let sent_encoding = *encoding.as_ref().unwrap_or(&Encoding::Json);
+        let (signal, request_id) = (self.signal, self.request_id);
+        match self.answer(encoding, body).await {
+            Ok((partial_success, rate_limit)) => {
+                let mut response = encoded(signal, sent_encoding, partial_success);
+                response.headers_mut().extend(rate_limit);
+                response
+            }
+            Err(CallError(error, status)) => error_response(error, status, request_id, sent_encoding),
         }
-        Err(CallError(error, status)) => error_response(error, status, request_id, sent_encoding),
     }
-}
 
-async fn answer(
-    state: &AppState,
-    signal: Signal,
-    encoding: Result<Encoding, Error>,
-    headers: &HeaderMap,
-    body: Body,
-    address: Address,
-    request_id: &str,
-) -> Result<(Option<PartialSuccess>, HeaderMap), CallError> {
-    let call = RecordCall::begin(state, headers, address, request_id).await?;
-    let encoding = encoding.map_err(|error| call.reject_with_status(error, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
-    let body = call.read_body(body).await?;
-    let export = match (signal, encoding) {
-        (Signal::Traces, Encoding::Protobuf) => state.otlp.traces(encoding, &body),
-        (Signal::Traces, Encoding::Json) => state.otlp.traces(encoding, without_byte_order_mark(&body)),
-        (Signal::Metrics, Encoding::Protobuf) => state.otlp.metrics(encoding, &body),
-        (Signal::Metrics, Encoding::Json) => state.otlp.metrics(encoding, without_byte_order_mark(&body)),
-    };
-    let Export { records, warnings } = export.map_err(|error| call.reject(error))?;
-    let mut rejected = Rejected::default();
-    let mut records = records.into_iter().peekable();
-    while records.peek().is_some() {
-        let (indexes, sent): (Vec<_>, Vec<_>) = records.by_ref().take(state.recorder.max_records_per_call()).unzip();
-        let (outcomes, _memory) = call.record(sent).await?;
-        for (index, outcome) in indexes.into_iter().zip(outcomes) {
-            if matches!(outcome.status, RecordStatus::Rejected | RecordStatus::Conflict) {
-                rejected.messages.insert(index);
-                rejected.first_problem =
-                    rejected.first_problem.or_else(|| outcome.problems.into_iter().next().map(|problem| (index, problem)));
+    async fn answer(
+        self,
+        encoding: Result<Encoding, Error>,
+        body: Body,
+    ) -> Result<(Option<PartialSuccess>, HeaderMap), CallError> {
+        let Self { state, signal, headers, address, request_id } = self;
+        let call = RecordCall::begin(state, headers, address, request_id).await?;
+        let encoding = encoding.map_err(|error| call.reject_with_status(error, StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
+        let body = call.read_body(body).await?;
+        let body = if encoding == Encoding::Json { without_byte_order_mark(&body) } else { &body };
+        let export = match signal {
+            Signal::Traces => state.otlp.traces(encoding, body),
+            Signal::Metrics => state.otlp.metrics(encoding, body),
+        };
+        let Export { records, warnings } = export.map_err(|error| call.reject(error))?;
+        let mut rejected = Rejected::default();
+        let mut records = records.into_iter().peekable();
+        while records.peek().is_some() {
+            let (indexes, sent): (Vec<_>, Vec<_>) = records.by_ref().take(state.recorder.max_records_per_call()).unzip();
+            let (outcomes, _memory) = call.record(sent).await?;
+            for (index, outcome) in indexes.into_iter().zip(outcomes) {
+                if matches!(outcome.status, RecordStatus::Rejected | RecordStatus::Conflict) {
+                    rejected.messages.insert(index);
+                    rejected.first_problem =
+                        rejected.first_problem.or_else(|| outcome.problems.into_iter().next().map(|problem| (index, problem)));
+                }
             }
         }
+        Ok((rejected.partial_success(signal, warnings), call.rate_limit_headers()))
     }
-    Ok((rejected.partial_success(signal, warnings), call.rate_limit_headers()))
 }
 
 /// The spans or data points that were rejected.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::display_name::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set};
 
 use super::database::Database;
 use super::failure::from_db;
@@ -55,11 +55,15 @@ impl Database {
         let removed: Vec<_> = changes.iter().filter(|(_, name)| name.is_none()).map(|(key, _)| columns_of(key)).collect();
         let transaction = self.begin_write().await.map_err(from_db)?;
         if !self.is_sqlite() && !changes.is_empty() {
-            // Every call locks the rows in the order of their keys, so that concurrent calls do not deadlock.
+            // Every call locks the rows in the order of their keys, so that concurrent calls do not deadlock. A statement per account: Citus
+            // locks rows of one account at a time.
             let keys: Vec<_> = changes.keys().map(columns_of).collect();
-            let lock = Entity::find().select_only().column(Column::Id).filter(which().in_tuples(keys));
-            let lock = lock.order_by_asc(Column::AccountId).order_by_asc(Column::Dimension).order_by_asc(Column::Id);
-            lock.lock_exclusive().into_tuple::<String>().all(&transaction).await.map_err(from_db)?;
+            for of_account in keys.chunk_by(|left, right| left.0 == right.0) {
+                let lock = Entity::find().select_only().column(Column::Id).filter(Column::AccountId.eq(&of_account[0].0));
+                let lock = lock.filter(which().in_tuples(of_account.iter().cloned()));
+                let lock = lock.order_by_asc(Column::Dimension).order_by_asc(Column::Id);
+                lock.lock_exclusive().into_tuple::<String>().all(&transaction).await.map_err(from_db)?;
+            }
         }
         if !removed.is_empty() {
             Entity::delete_many().filter(which().in_tuples(removed)).exec(&transaction).await.map_err(from_db)?;

@@ -421,19 +421,25 @@ const fn ordered_join(backend: DbBackend) -> &'static str {
 fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &NearestBucketQuery<'_>, scan: TableScan) {
     let (name, time, direction) = (scan.table.name(), scan.table.time_for(query.filter), query.side.direction());
     let reads_records = scan.table == Table::Records;
-    sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT {time} AS at FROM "));
+    sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT "));
+    if reads_records && sql.is_distributed() {
+        // Citus executes subqueries that refer to the rows of a limited one only within that.
+        sql.push(&format!("at FROM (SELECT {time} AS at, CASE WHEN {NOT_VOIDED} AND (quantity > 0 OR cost_nanos > 0) AND "));
+        sql.push_condition(scan.matches(sql.backend(), query.filter));
+        push_has_value(sql, query.with_value_of);
+        sql.push(&format!(" THEN 1 ELSE 0 END AS counts FROM {name} WHERE "));
+        sql.push_condition(scan.matches(sql.backend(), &query.filter.scope()));
+        sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
+        sql.push(&format!(") AS read_record WHERE counts = 1 ORDER BY at {direction} LIMIT 1) AS nearest{position}"));
+        return;
+    }
+    sql.push(&format!("{time} AS at FROM "));
     if reads_records {
-        // Citus executes a subquery that refers to the rows of a limited one only within it.
-        let (column, counts) = if sql.is_distributed() {
-            (format!(", CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS counts"), "counts = 1")
-        } else {
-            (String::new(), NOT_VOIDED)
-        };
-        sql.push(&format!("(SELECT *{column} FROM {name} WHERE "));
+        sql.push(&format!("(SELECT * FROM {name} WHERE "));
         sql.push_condition(scan.matches(sql.backend(), &query.filter.scope()));
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT ")).bind(RECORDS_MAX);
         // Under the name of the table, which `NOT_VOIDED` refers to.
-        sql.push(&format!(") AS {name} WHERE {counts} AND (quantity > 0 OR cost_nanos > 0) AND "));
+        sql.push(&format!(") AS {name} WHERE {NOT_VOIDED} AND (quantity > 0 OR cost_nanos > 0) AND "));
     } else {
         sql.push(&format!("{name} WHERE "));
     }

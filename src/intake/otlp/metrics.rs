@@ -1,10 +1,11 @@
 //! Data points of metrics as records.
 
-use opentelemetry_proto::tonic::common::v1::KeyValue;
 use opentelemetry_proto::tonic::common::v1::any_value::Value;
+use opentelemetry_proto::tonic::common::v1::{AnyValue, KeyValue};
 use opentelemetry_proto::tonic::metrics::v1::metric::Data;
 use opentelemetry_proto::tonic::metrics::v1::number_data_point::Value as Number;
 use opentelemetry_proto::tonic::metrics::v1::{AggregationTemporality, Metric};
+use serde_json::json;
 
 use super::attributes::Attributes;
 use super::envelope::{Encoding, Origin, for_each};
@@ -93,6 +94,19 @@ impl OtlpMapper {
     }
 }
 
+/// The points of a metric of one kind: all kinds have the same fields but for their value.
+macro_rules! points_of {
+    ($metric:expr, |$point:ident| $sum:expr) => {{
+        let points = $metric.data_points.iter().map(|$point| Point {
+            attributes: &$point.attributes,
+            start_nanos: $point.start_time_unix_nano,
+            nanos: $point.time_unix_nano,
+            sum: $sum,
+        });
+        points.collect()
+    }};
+}
+
 /// The data points of a metric, and the problem of all of them.
 fn points(metric: &Metric) -> (Vec<Point<'_>>, Option<Problem>) {
     let number = |value: Option<Number>| match value {
@@ -118,69 +132,41 @@ fn points(metric: &Metric) -> (Vec<Point<'_>>, Option<Problem>) {
     };
     match &metric.data {
         Some(Data::Sum(of)) => {
-            let points = of.data_points.iter().map(|point| Point {
-                attributes: &point.attributes,
-                start_nanos: point.start_time_unix_nano,
-                nanos: point.time_unix_nano,
-                sum: number(point.value),
-            });
             let problem =
                 if of.is_monotonic { temporality(of.aggregation_temporality) } else { not_a_sum("a sum that can fall") };
-            (points.collect(), problem)
+            (points_of!(of, |point| number(point.value)), problem)
         }
-        Some(Data::Histogram(of)) => {
-            let points = of.data_points.iter().map(|point| Point {
-                attributes: &point.attributes,
-                start_nanos: point.start_time_unix_nano,
-                nanos: point.time_unix_nano,
-                sum: sum(point.sum),
-            });
-            (points.collect(), temporality(of.aggregation_temporality))
-        }
-        Some(Data::ExponentialHistogram(of)) => {
-            let points = of.data_points.iter().map(|point| Point {
-                attributes: &point.attributes,
-                start_nanos: point.start_time_unix_nano,
-                nanos: point.time_unix_nano,
-                sum: sum(point.sum),
-            });
-            (points.collect(), temporality(of.aggregation_temporality))
-        }
-        Some(Data::Gauge(of)) => {
-            let points = of.data_points.iter().map(|point| Point {
-                attributes: &point.attributes,
-                start_nanos: point.start_time_unix_nano,
-                nanos: point.time_unix_nano,
-                sum: number(point.value),
-            });
-            (points.collect(), not_a_sum("a gauge"))
-        }
-        Some(Data::Summary(of)) => {
-            let points = of.data_points.iter().map(|point| Point {
-                attributes: &point.attributes,
-                start_nanos: point.start_time_unix_nano,
-                nanos: point.time_unix_nano,
-                sum: sum(Some(point.sum)),
-            });
-            (points.collect(), not_a_sum("a summary"))
-        }
+        Some(Data::Histogram(of)) => (points_of!(of, |point| sum(point.sum)), temporality(of.aggregation_temporality)),
+        Some(Data::ExponentialHistogram(of)) => (points_of!(of, |point| sum(point.sum)), temporality(of.aggregation_temporality)),
+        Some(Data::Gauge(of)) => (points_of!(of, |point| number(point.value)), not_a_sum("a gauge")),
+        Some(Data::Summary(of)) => (points_of!(of, |point| sum(Some(point.sum))), not_a_sum("a summary")),
         None => (Vec::new(), None),
     }
 }
 
-/// Attributes as a text that differs if they do, in any order.
+/// Attributes as a text that differs if they do, in any order. Part of the key of a record, so it must not change.
 fn text_of(attributes: &[KeyValue]) -> String {
-    let mut texts: Vec<(&str, String)> = attributes
-        .iter()
-        .map(|attribute| {
-            let value = attribute.value.as_ref().and_then(|value| value.value.as_ref());
-            let text = match value {
-                Some(Value::StringValue(text)) => format!("s{text}"),
-                other => format!("{other:?}"),
-            };
-            (attribute.key.as_str(), text)
-        })
-        .collect();
-    texts.sort_unstable();
-    serde_json::to_string(&texts).unwrap_or_default()
+    pairs_of(attributes).to_string()
+}
+
+fn pairs_of(attributes: &[KeyValue]) -> serde_json::Value {
+    let mut pairs: Vec<_> = attributes.iter().map(|attribute| (&attribute.key, json_of(attribute.value.as_ref()))).collect();
+    pairs.sort_by(|left, right| left.0.cmp(right.0));
+    json!(pairs)
+}
+
+/// A value as JSON that differs if its type or content does.
+fn json_of(value: Option<&AnyValue>) -> serde_json::Value {
+    match value.and_then(|value| value.value.as_ref()) {
+        None => serde_json::Value::Null,
+        Some(Value::StringValue(text)) => json!(text),
+        Some(Value::BoolValue(value)) => json!(value),
+        Some(Value::IntValue(number)) => json!(number),
+        Some(Value::DoubleValue(number)) => json!({"double": number.to_string()}),
+        Some(Value::BytesValue(bytes)) => json!({"bytes": hex::encode(bytes)}),
+        Some(Value::ArrayValue(array)) => array.values.iter().map(|value| json_of(Some(value))).collect(),
+        Some(Value::KvlistValue(list)) => json!({"pairs": pairs_of(&list.values)}),
+        // Into a table of texts, which exports of metrics do not have.
+        Some(Value::StringValueStrindex(index)) => json!({"index": index}),
+    }
 }
