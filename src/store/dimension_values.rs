@@ -162,12 +162,27 @@ fn push_values(sql: &mut Sql, query: ValuesQuery<'_>, columns: &GroupColumns<'_>
     // Usage that was voided leaves a row of zeros.
     sql.push(&format!(" FROM segment GROUP BY {grouped} HAVING SUM(records) > 0)"));
     let name = names[0];
+    // Citus executes no subquery that refers to the rows of a table expression: there the matching names are joined.
+    let joined_names = if sql.is_distributed() { named_dimension(query.listed).zip(query.search) } else { None };
+    if let Some((named, search)) = joined_names {
+        sql.push(", matching_name AS (SELECT account_id, id FROM display_name WHERE dimension = ")
+            .bind(named.as_str())
+            .push(" AND (");
+        push_contains(sql, "name", search);
+        sql.push("))");
+    }
     sql.push(&format!(", searched AS (SELECT grouped.*, CASE WHEN {name} = '' THEN {WITHOUT_VALUE} WHEN "));
     match query.search {
         None => _ = sql.push("TRUE"),
         Some(search) => push_matches(sql, query.listed, columns, name, search),
     }
-    sql.push(&format!(" THEN {MATCHING} ELSE {OTHER} END AS kind FROM grouped)"));
+    sql.push(&format!(" THEN {MATCHING} ELSE {OTHER} END AS kind FROM grouped"));
+    if let Some((named, _)) = joined_names {
+        sql.push(" LEFT JOIN matching_name ON matching_name.account_id = ");
+        push_account_of_name(sql, columns, name, named);
+        sql.push(&format!(" AND matching_name.id = grouped.{name}"));
+    }
+    sql.push(")");
     sql.push(&format!(
         ", ranked AS (SELECT {listed}, COUNT(*) OVER (PARTITION BY kind) AS groups, CASE kind WHEN {MATCHING} THEN \
          ROW_NUMBER() OVER (PARTITION BY kind ORDER BY SUM(records) DESC, {listed}) END AS rank FROM searched \
@@ -197,21 +212,39 @@ fn push_values(sql: &mut Sql, query: ValuesQuery<'_>, columns: &GroupColumns<'_>
 fn push_matches(sql: &mut Sql, listed: Listed, columns: &GroupColumns<'_>, name: &str, search: &Search) {
     sql.push("(");
     push_contains(sql, name, search);
-    if let Listed::ValuesOf(dimension) = listed
-        && let Some(named) = NamedDimension::of(dimension)
-    {
-        sql.push(" OR EXISTS (SELECT 1 FROM display_name WHERE display_name.account_id = ");
-        if named == NamedDimension::Account {
-            _ = sql.push(&format!("grouped.{name}"));
-        } else {
-            columns.push_owner(sql);
-        }
-        sql.push(" AND display_name.dimension = ").bind(named.as_str());
-        sql.push(&format!(" AND display_name.id = grouped.{name} AND ("));
-        push_contains(sql, "display_name.name", search);
-        sql.push("))");
+    match named_dimension(listed) {
+        Some(_) if sql.is_distributed() => _ = sql.push(" OR matching_name.id IS NOT NULL"),
+        Some(named) => push_has_matching_name(sql, columns, name, named, search),
+        None => {}
     }
     sql.push(")");
+}
+
+/// The dimension of the values, if these have display names.
+fn named_dimension(listed: Listed) -> Option<NamedDimension> {
+    match listed {
+        Listed::ValuesOf(dimension) => NamedDimension::of(dimension),
+        Listed::LabelKeys => None,
+    }
+}
+
+/// Appends the account under which the display name of a value is stored.
+fn push_account_of_name(sql: &mut Sql, columns: &GroupColumns<'_>, name: &str, named: NamedDimension) {
+    if named == NamedDimension::Account {
+        sql.push(&format!("grouped.{name}"));
+    } else {
+        columns.push_owner(sql);
+    }
+}
+
+/// Appends, after another condition, that the display name of a value matches.
+fn push_has_matching_name(sql: &mut Sql, columns: &GroupColumns<'_>, name: &str, named: NamedDimension, search: &Search) {
+    sql.push(" OR EXISTS (SELECT 1 FROM display_name WHERE display_name.account_id = ");
+    push_account_of_name(sql, columns, name, named);
+    sql.push(" AND display_name.dimension = ").bind(named.as_str());
+    sql.push(&format!(" AND display_name.id = grouped.{name} AND ("));
+    push_contains(sql, "display_name.name", search);
+    sql.push("))");
 }
 
 /// Appends the condition that `text` contains any of the spellings of the search. `LOWER` of SQLite knows ASCII letters only.

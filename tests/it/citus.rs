@@ -37,7 +37,7 @@ async fn without_a_cluster_nothing_is_distributed(backend: Backend) {
     let output = run_program(folder.path(), &["migrate", "up", "--distributed"], &[("DATABASE_URL", &database.url)]);
     let message = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{message}");
-    assert!(message.contains("CREATE EXTENSION citus") && message.contains("UNSUPPORTED_DATABASE"), "{message}");
+    assert!(message.contains("CREATE EXTENSION citus"), "{message}");
     database.destroy().await;
 }
 

@@ -25,7 +25,7 @@ async fn tables(outside: &DatabaseConnection) -> Vec<String> {
     rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
 }
 
-async fn tables_of(app: &TestApp) -> Vec<String> {
+pub async fn tables_of(app: &TestApp) -> Vec<String> {
     let outside = app.database().connect().await;
     let tables = tables(&outside).await;
     outside.close().await.unwrap();
@@ -39,7 +39,7 @@ async fn assert_rollups_equal(app: &TestApp) {
     outside.close().await.unwrap();
 }
 
-fn months(months: &[&str]) -> Vec<String> {
+pub fn months(months: &[&str]) -> Vec<String> {
     let named = months.iter().map(|month| format!("usage_record_y{}m{}", &month[..4], &month[5..]));
     [BEFORE.to_owned()].into_iter().chain(named).collect()
 }
@@ -205,27 +205,6 @@ async fn a_month_stays_while_a_usage_type_is_kept() {
     assert_eq!(count(&app, "usage_record_y2026m06").await, 1);
     assert_eq!(sums(&app).await.len(), before.len());
     assert_verified(&app).await;
-    app.stop().await;
-}
-
-/// Citus cannot detach concurrently. The name of the extension decides.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_citus_a_month_is_detached_under_a_lock_timeout() {
-    let app = TestApp::start(Backend::Postgres).await;
-    app.record_all(usage()).await;
-    let outside = app.database().connect().await;
-    let named = "INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion) \
-         VALUES (1, 'citus', 10, 'public'::regnamespace, false, '0')";
-    outside.execute_unprepared(named).await.unwrap();
-    let reader = outside.begin().await.unwrap();
-    reader.execute_unprepared("SELECT COUNT(*) FROM usage_record").await.unwrap();
-    assert!(!expire(&app, retention(MONTHS)).await.is_complete);
-    assert_eq!(tables_of(&app).await.len(), 7, "nothing is half detached");
-    reader.rollback().await.unwrap();
-    assert_eq!(expire(&app, retention(MONTHS)).await.deleted, 2 * 2 * 92);
-    assert_eq!(tables_of(&app).await, months(&["2026-09", "2026-10", "2026-11"])[1..]);
-    outside.execute_unprepared("DELETE FROM pg_extension WHERE extname = 'citus'").await.unwrap();
-    outside.close().await.unwrap();
     app.stop().await;
 }
 

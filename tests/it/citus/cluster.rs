@@ -1,17 +1,18 @@
 //! What needs a cluster.
 
 use futures_util::future::join_all;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
 use serde_json::{Value, json};
 use usage_insights::app::connect;
 use usage_insights::error::ErrorCode;
 use usage_insights::settings::Settings;
 
+use crate::months::{months, tables_of};
 use crate::plans::{Capture, insights};
-use crate::retention::assert_verified;
+use crate::retention::{MONTHS, assert_verified, expire, retention, usage};
 use crate::support::{Backend, MATERIALIZED_UNTIL, TestApp, TestDatabase, record};
 
-const TOTALS: &str = "totals { tokens cost records } usageByModel { rows { key tokens } } usageByTier { rows { tier hours } }";
+const TOTALS: &str = "totals { tokens cost records } breakdown(by: {dimension: MODEL}) { rows { key totals { tokens } } }";
 
 /// Some records of forty accounts, and of one account with tiers, models and labels.
 fn history() -> Vec<Value> {
@@ -67,12 +68,30 @@ async fn records_of_before_are_distributed_and_totals_stay() {
     connected.distribute().await.unwrap(); // nothing is left to do
     connected.close().await.unwrap();
 
-    let app = TestApp::start_on(database, |_| {}).await;
+    // As another server, which creates other ids.
+    let app = TestApp::start_on(TestDatabase::shared(&database), |_| {}).await;
     assert_eq!(totals(&app).await, before);
     let again = app.record(json!(history())).await;
     assert_eq!((&again["duplicates"], &again["recorded"]), (&json!(52), &json!(0)), "{again:#}");
     app.record_all(vec![record("new", "tokens_input", 1, "2026-11-11T10:00:00Z", json!({"accountId": "account-1"}))]).await;
     assert_verified(&app).await;
+    app.stop().await;
+    database.destroy().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_month_is_detached_under_a_lock_timeout() {
+    let app = TestApp::start(Backend::Postgres).await;
+    app.record_all(usage()).await;
+    let outside = app.database().connect().await;
+    let reader = outside.begin().await.unwrap();
+    reader.execute_unprepared("SELECT COUNT(*) FROM usage_record").await.unwrap();
+    assert!(!expire(&app, retention(MONTHS)).await.is_complete);
+    assert_eq!(tables_of(&app).await.len(), 7, "nothing is half detached");
+    reader.rollback().await.unwrap();
+    assert_eq!(expire(&app, retention(MONTHS)).await.deleted, 2 * 2 * 92);
+    assert_eq!(tables_of(&app).await, months(&["2026-09", "2026-10", "2026-11"])[1..]);
+    outside.close().await.unwrap();
     app.stop().await;
 }
 
