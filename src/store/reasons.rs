@@ -11,7 +11,7 @@ use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, is_not_zero, push_sums, read_totals, record_amounts};
 use super::table::{NOT_VOIDED, Table};
 use super::usage::{QuerySegment, TableScan};
-use crate::domain::account_scope::AccountFilter;
+use crate::domain::account_scope::{AccountFilter, Accounts};
 use crate::domain::dimension::{Detail, Dimension, DimensionValue, Grouping};
 use crate::domain::filter::UsageFilter;
 use crate::domain::ingestion::RejectionSummary;
@@ -422,8 +422,9 @@ fn push_nearest_bucket(sql: &mut Sql, position: usize, index: usize, query: &Nea
     let (name, time, direction) = (scan.table.name(), scan.table.time_for(query.filter), query.side.direction());
     let reads_records = scan.table == Table::Records;
     sql.push(&format!("SELECT CAST({index} AS BIGINT) AS query, at FROM (SELECT "));
-    if reads_records && sql.is_distributed() {
-        // Citus executes subqueries that refer to the rows of a limited one only within that.
+    let is_of_one_account = matches!(query.filter.account_filter.accounts(), Accounts::Only(accounts) if accounts.len() == 1);
+    if reads_records && sql.is_distributed() && !is_of_one_account {
+        // Over several accounts, Citus executes subqueries that refer to the rows of a limited one only within that.
         sql.push(&format!("at FROM (SELECT {time} AS at, CASE WHEN {NOT_VOIDED} AND (quantity > 0 OR cost_nanos > 0) AND "));
         sql.push_condition(scan.matches(sql.backend(), query.filter));
         push_has_value(sql, query.with_value_of);
