@@ -137,7 +137,8 @@ error_codes! {
     TimedOut = "TIMED_OUT", retryable: true;
     /// The database has migrations that this program does not know: its schema is that of a newer version or of a pre-release.
     SchemaMismatch = "SCHEMA_MISMATCH", retryable: false;
-    /// The database cannot be used as it is: it does not store text as UTF-8, or the role may not create tables.
+    /// The database cannot be used as it is: it does not store text as UTF-8, the role may not create tables,
+    /// or its tables cannot be distributed.
     UnsupportedDatabase = "UNSUPPORTED_DATABASE", retryable: false;
     /// `database.url` and `database.direct_url` lead to different databases, or one of them to a standby.
     DatabaseUrlMismatch = "DATABASE_URL_MISMATCH", retryable: false;
