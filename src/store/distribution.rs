@@ -9,10 +9,10 @@ use super::database::Database;
 use super::failure::from_db;
 use crate::error::{Error, ErrorCode};
 
-/// The tables that are distributed by `account_id`. Each has the rows of an account on the same node as the others.
+/// The tables that are distributed by `account_id`, each with the rows of an account on the same node as the others. The records are the last: if
+/// they are distributed, all are ([`Database::is_distributed`]).
 pub const DISTRIBUTED_TABLES: [&str; 9] = [
     "usage_key",
-    "usage_record",
     "usage_correction",
     "usage_label",
     "usage_rollup",
@@ -20,6 +20,7 @@ pub const DISTRIBUTED_TABLES: [&str; 9] = [
     "display_name",
     "cost_revision",
     "erased_key_account",
+    "usage_record",
 ];
 
 /// The tables that every node has a copy of: statements join them with distributed ones.
@@ -70,15 +71,15 @@ impl Database {
         let connection = self.direct().connection();
         let distributed = distributed_tables(connection).await?;
         let remain = |table: &&&str| !distributed.iter().any(|name| name == **table);
+        for table in REFERENCE_TABLES.iter().filter(remain) {
+            connection.execute_unprepared(&format!("SELECT create_reference_table('{table}')")).await?;
+            tracing::info!(table, "the table was copied to every node");
+        }
         for table in DISTRIBUTED_TABLES.iter().filter(remain) {
             let colocated = if *table == DISTRIBUTED_TABLES[0] { "default" } else { DISTRIBUTED_TABLES[0] };
             let distribute = format!("SELECT create_distributed_table('{table}', 'account_id', colocate_with => '{colocated}')");
             connection.execute_unprepared(&distribute).await?;
             tracing::info!(table, "the table was distributed by account");
-        }
-        for table in REFERENCE_TABLES.iter().filter(remain) {
-            connection.execute_unprepared(&format!("SELECT create_reference_table('{table}')")).await?;
-            tracing::info!(table, "the table was copied to every node");
         }
         Ok(())
     }

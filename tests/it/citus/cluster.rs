@@ -37,7 +37,7 @@ async fn totals(app: &TestApp) -> Value {
     app.query(&insights("range: {preset: ALL_TIME}", "totals { tokens cost records }")).await
 }
 
-async fn settings(database: &TestDatabase) -> Settings {
+fn settings(database: &TestDatabase) -> Settings {
     let mut settings = Settings::defaults();
     settings.database.url.clone_from(&database.url);
     settings
@@ -46,7 +46,7 @@ async fn settings(database: &TestDatabase) -> Settings {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn records_of_before_are_distributed_and_totals_stay() {
     let database = TestDatabase::create(Backend::Postgres).await;
-    let connected = connect(&settings(&database).await).await.unwrap();
+    let connected = connect(&settings(&database)).await.unwrap();
     connected.migrate_up().await.unwrap();
     connected.close().await.unwrap();
     let app = TestApp::start_on(database, |_| {}).await;
@@ -54,16 +54,16 @@ async fn records_of_before_are_distributed_and_totals_stay() {
     app.materialize_until(MATERIALIZED_UNTIL).await;
     let before = totals(&app).await;
 
-    let during = connect(&settings(app.database()).await).await.unwrap();
+    let during = connect(&settings(app.database())).await.unwrap();
     let rejected = during.distribute().await.unwrap_err();
     assert_eq!(rejected.code(), ErrorCode::DatabaseUnavailable, "a server uses the database: {rejected}");
     during.close().await.unwrap();
 
     let database = app.stop_keeping_database().await;
-    let connected = connect(&settings(&database).await).await.unwrap();
+    let connected = connect(&settings(&database)).await.unwrap();
     connected.distribute().await.unwrap();
     connected.close().await.unwrap();
-    let connected = connect(&settings(&database).await).await.unwrap();
+    let connected = connect(&settings(&database)).await.unwrap();
     assert!(connected.is_distributed());
     connected.distribute().await.unwrap(); // nothing is left to do
     connected.close().await.unwrap();
