@@ -18,8 +18,8 @@ use super::inserts::{
 };
 use super::lookups::{find_records, taken_ids};
 use super::missing_months::months_of;
-use super::months::have_partitions;
 use super::new_rows::{RecordRow, RollupDelta};
+use super::partitions::have_partitions;
 use super::rows::push_join;
 use super::sql::Sql;
 use super::write_pool::WriteTransaction;

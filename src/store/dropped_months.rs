@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr, RuntimeErr, Statement};
 use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
-use super::months::{Partition, partitions};
+use super::partitions::{Partition, partitions};
 use super::table_lock::lock_table;
 use crate::domain::time::Timestamp;
 use crate::error::Error;

@@ -41,6 +41,7 @@ pub mod months;
 pub mod neighboring_accounts;
 pub mod new_rows;
 pub mod notifications;
+mod partitions;
 pub mod peak_day;
 mod pooler;
 pub mod prices;

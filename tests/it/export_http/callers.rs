@@ -85,7 +85,7 @@ async fn unread_exports_hold_neither_connections_nor_slots_and_a_failed_one_is_c
     let app = TestApp::start_with(backend, |settings| {
         settings.database.read_connections = 1;
         settings.limits.concurrent_queries = 1;
-        settings.limits.wait_ms = 2_000;
+        settings.limits.wait_ms = 20_000; // far more than a slow machine takes to fill the buffers of a response
     })
     .await;
     fill_much(&app).await;
