@@ -13,7 +13,7 @@ use crate::settings::Settings;
 pub(super) enum MigrateCommand {
     /// Apply all pending migrations
     #[command(
-        after_help = "Examples:\n  usage-insights migrate up\n  usage-insights migrate up --distributed\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
+        after_help = "Example:\n  usage-insights migrate up\n  usage-insights migrate up --distributed\n\nExit codes: 0 success; 1 failure; 2 invalid arguments or settings"
     )]
     Up {
         /// Distribute the tables by account over the nodes of a Citus cluster, with their rows. `database.url` must lead to its coordinator.
