@@ -13,7 +13,7 @@ use super::connection_health::ConnectionHealth;
 use super::failure::{POSTGRES_INSUFFICIENT_PRIVILEGE, code_of, from_db};
 use super::measured::{Measured, StatementObserver};
 use super::missing_months::MissingMonths;
-use super::pooler::check_poolers;
+use super::pooler::{CheckedServer, check_poolers};
 use super::reads::{ReadPool, STOP_GRACE};
 use super::sql::Sql;
 use super::sqlite_files::SqliteFiles;
@@ -114,42 +114,41 @@ impl Database {
             files.create_if_missing().map_err(from_db)?;
         }
         let health = ConnectionHealth::new(files, &settings.url);
-        let mut is_distributed = false;
-        let (writer, mut direct, mut lookup, mut reasons, mut reader) = if is_sqlite {
-            (
+        let server = if is_sqlite { None } else { Some(Box::pin(check_poolers(settings)).await?) };
+        let is_distributed = server.is_some_and(|server| server.is_distributed);
+        let (writer, mut direct, mut lookup, mut reasons, mut reader) = match server {
+            None => (
                 sqlite_options(settings, 1, SqliteAccess::Write, &health),
                 None,
                 sqlite_options(settings, LOOKUP_CONNECTIONS, SqliteAccess::Read, &health),
                 None,
                 sqlite_options(settings, settings.read_connections, SqliteAccess::Read, &health),
-            )
-        } else {
-            let server = Box::pin(check_poolers(settings)).await?;
-            let sessions = server.sessions;
-            is_distributed = server.is_distributed;
-            let url = settings.url.as_str();
-            // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
-            // more than there are writers, for migrations, tokens and hardware specs.
-            let planner_settings =
-                if is_distributed { &WRITE_SETTINGS_OF_CITUS[..] } else { &[("plan_cache_mode", "force_generic_plan")] };
-            let pool = PostgresPool { url, connections: writers + 1, planner_settings, statement_timeout: None };
-            let writer = postgres_options(settings, &pool, sessions, &health);
-            let direct = (!settings.direct_url.is_empty()).then(|| {
-                let pool = PostgresPool { url: settings.direct_url(), connections: DIRECT_CONNECTIONS, ..pool };
-                postgres_options(settings, &pool, Sessions::Own, &health)
-            });
-            let read_options = |connections, planner_settings| {
-                let statement_timeout = Some(settings.statement_timeout() + STOP_GRACE);
-                let pool = PostgresPool { url, connections, planner_settings, statement_timeout };
-                let mut options = postgres_options(settings, &pool, sessions, &health);
-                options.acquire_timeout(settings.connect_timeout());
-                options
-            };
-            let lookup = read_options(LOOKUP_CONNECTIONS, &[]);
-            let planner_settings = if is_distributed { &READ_PLANNER_SETTINGS[..] } else { &REASON_PLANNER_SETTINGS };
-            let reasons = read_options(REASON_CONNECTIONS, planner_settings);
-            let reader = read_options(settings.read_connections, &READ_PLANNER_SETTINGS);
-            (writer, direct, lookup, Some(reasons), reader)
+            ),
+            Some(CheckedServer { sessions, .. }) => {
+                let url = settings.url.as_str();
+                // Statements that write have one good plan for all values: planning costs more than executing a small batch. One connection
+                // more than there are writers, for migrations, tokens and hardware specs.
+                let planner_settings =
+                    if is_distributed { &WRITE_SETTINGS_OF_CITUS[..] } else { &[("plan_cache_mode", "force_generic_plan")] };
+                let pool = PostgresPool { url, connections: writers + 1, planner_settings, statement_timeout: None };
+                let writer = postgres_options(settings, &pool, sessions, &health);
+                let direct = (!settings.direct_url.is_empty()).then(|| {
+                    let pool = PostgresPool { url: settings.direct_url(), connections: DIRECT_CONNECTIONS, ..pool };
+                    postgres_options(settings, &pool, Sessions::Own, &health)
+                });
+                let read_options = |connections, planner_settings| {
+                    let statement_timeout = Some(settings.statement_timeout() + STOP_GRACE);
+                    let pool = PostgresPool { url, connections, planner_settings, statement_timeout };
+                    let mut options = postgres_options(settings, &pool, sessions, &health);
+                    options.acquire_timeout(settings.connect_timeout());
+                    options
+                };
+                let lookup = read_options(LOOKUP_CONNECTIONS, &[]);
+                let planner_settings = if is_distributed { &READ_PLANNER_SETTINGS[..] } else { &REASON_PLANNER_SETTINGS };
+                let reasons = read_options(REASON_CONNECTIONS, planner_settings);
+                let reader = read_options(settings.read_connections, &READ_PLANNER_SETTINGS);
+                (writer, direct, lookup, Some(reasons), reader)
+            }
         };
         let statements = StatementMetrics::new(slow_threshold);
         let read_statement_count = Arc::new(AtomicU64::new(0));
@@ -300,7 +299,8 @@ impl Database {
         Ok(Some(transaction))
     }
 
-    /// Applies all pending migrations; on Citus the tables that they add are distributed. `SCHEMA_MISMATCH` if another version of the program created the schema.
+    /// Applies all pending migrations; on Citus the tables that they add are distributed. `SCHEMA_MISMATCH` if another version of the program
+    /// created the schema.
     pub async fn migrate_up(&self) -> Result<(), Error> {
         self.require_known_schema().await?;
         // One process at a time migrates; the others find nothing left to do.

@@ -5,7 +5,6 @@ use sea_orm::{DbErr, QueryResult};
 use super::database::Database;
 use super::failure::from_db;
 use super::filter::push_in_months;
-use super::sql::Sql;
 use super::table::Table;
 use crate::domain::delays::Delays;
 use crate::domain::probe::PROBE_ACCOUNT;
@@ -21,7 +20,7 @@ impl Database {
     /// The delays of at most 32,000 records of `[start, end)`: the newest 1,000 of each of 32 slices. Includes voided records, excludes
     /// probe records. `None` without records.
     pub async fn delays(&self, account_id: Option<&str>, start: Timestamp, end: Timestamp) -> Result<Option<Delays>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH sample AS (");
         let length = (end.millis() - start.millis()).max(0);
         for slice in 0..SLICES {

@@ -120,7 +120,7 @@ impl Database {
         scope: &UsageFilter,
         (start, end): (Timestamp, Timestamp),
     ) -> Result<Vec<(String, i64)>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(&format!("SELECT label.key, COUNT(*) FROM (SELECT labels FROM usage_record WHERE {NOT_VOIDED} AND "));
         sql.push_condition(TableScan::of_records(start, end).matches(self.backend, scope));
         let time = Table::Records.time_for(scope);
@@ -140,7 +140,7 @@ impl Database {
 
     /// Begins a statement with the records of the scans, once per key of their labels, as the table expression `segment`.
     fn with_records_by_label_key(&self, filter: &UsageFilter, scans: &[TableScan]) -> Sql {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH segment AS (");
         for (position, scan) in scans.iter().enumerate() {
             sql.push(if position == 0 { "" } else { " UNION ALL " });

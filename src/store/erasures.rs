@@ -90,7 +90,7 @@ impl Database {
 
     /// The UTC days on which a subject has rollups, in order.
     pub async fn rollup_days(&self, subject: &ErasureSubject) -> Result<Vec<Timestamp>, DbErr> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let table = rollup_table(subject);
         sql.push(&format!("SELECT DISTINCT bucket - bucket % {UTC_DAY_MS} AS day FROM {table} WHERE "));
         push_subject(&mut sql, subject);
@@ -104,7 +104,7 @@ impl Database {
         let tables: &[&str] = if subject.user_id.is_some() { &["user_rollup"] } else { &["usage_rollup", "user_rollup"] };
         let mut count = 0;
         for table in tables {
-            let mut sql = Sql::new(self.backend);
+            let mut sql = self.sql();
             sql.push(&format!("SELECT CAST(COUNT(*) AS BIGINT) FROM {table} WHERE "));
             push_subject(&mut sql, subject);
             count += count_of(&self.writer, sql).await?;
@@ -115,7 +115,7 @@ impl Database {
     /// The number of display names that the erasure of a subject removes: of the account and all in it, or of the user and of the sessions
     /// that no other records have.
     pub async fn count_names(&self, subject: &ErasureSubject) -> Result<i64, DbErr> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT CAST(COUNT(*) AS BIGINT) FROM display_name WHERE account_id = ").bind(subject.account_id.as_str());
         if let Some(user_id) = &subject.user_id {
             let of_session = "SELECT 1 FROM usage_record WHERE usage_record.account_id = display_name.account_id \
@@ -130,7 +130,7 @@ impl Database {
 
     /// The number of examples of rejected records that the erasure of a subject removes: those of the account.
     pub async fn count_examples(&self, subject: &ErasureSubject) -> Result<i64, DbErr> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT CAST(COUNT(*) AS BIGINT) FROM ingestion_example WHERE account_id = ").bind(subject.account_id.as_str());
         count_of(&self.writer, sql).await
     }

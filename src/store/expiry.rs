@@ -104,7 +104,7 @@ impl Database {
         limit: i64,
     ) -> Result<Vec<RecordModel>, Error> {
         let time = Table::Records.time_for_all_accounts();
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT * FROM usage_record WHERE ");
         let first = after.map_or(start, |(at, _)| Timestamp::from_millis(at)).millis();
         sql.push(time).push(" >= ").bind(first).push(&format!(" AND {time} < ")).bind(end.millis());
@@ -122,7 +122,7 @@ impl Database {
         let time = Table::Records.time_for_all_accounts();
         let mut counts = BTreeMap::new();
         for (usage_type, expired_before) in &expiry.0 {
-            let mut sql = Sql::new(self.backend);
+            let mut sql = self.sql();
             sql.push(&format!("SELECT COUNT(*) FROM usage_record WHERE {time} < ")).bind(expired_before.millis());
             sql.push(" AND usage_type = ").bind(usage_type.as_str());
             push_in_months(&mut sql, Timestamp::EARLIEST, *expired_before);
@@ -135,7 +135,7 @@ impl Database {
 
     /// The usage types with materialized rollups of buckets before `end`.
     pub async fn usage_types_before(&self, end: Timestamp) -> Result<BTreeSet<String>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let (table, grain) = (Table::PlatformRollups(Grain::UsageTypeDay), Grain::UsageTypeDay.minutes());
         sql.push(&format!("SELECT DISTINCT usage_type FROM {} WHERE grain_minutes = {grain} AND ", table.name()));
         sql.push(table.time_for_all_accounts()).push(" < ").bind(end.millis());
@@ -146,7 +146,7 @@ impl Database {
     /// When the first record occurred, of all accounts; `None` without records.
     pub async fn first_record(&self) -> Result<Option<Timestamp>, Error> {
         let time = Table::Records.time_for_all_accounts();
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(&format!("SELECT {time} FROM usage_record ORDER BY {time} LIMIT 1"));
         let rows = self.read_uncoalesced(sql.finish()).await?;
         let first = rows.first().map(|row| row.try_get_by_index(0)).transpose().map_err(from_db)?;

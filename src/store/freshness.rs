@@ -54,7 +54,7 @@ impl Database {
         if scans.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT name, MAX(at) FROM (");
         for (position, scan) in scans.iter().enumerate() {
             let (table, time) = (scan.table.name(), scan.table.time_for(filter));
@@ -125,7 +125,7 @@ impl Database {
 
     /// A statement with one row per lookup: its index and the instant.
     fn lookup_statement(&self, lookups: &[BucketLookup], target: LookupTarget) -> Statement {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let longer = lookups.iter().enumerate().filter(|(_, lookup)| needs_quarter_hour(lookup, target));
         // First the quarter hour, then its records; each is read from its edge.
         for (position, (index, lookup)) in longer.enumerate() {

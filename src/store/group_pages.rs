@@ -7,7 +7,6 @@ use sea_orm::QueryResult;
 
 use super::database::Database;
 use super::filter::value_of;
-use super::sql::Sql;
 use super::sums::{push_sums, read_totals, sum_columns};
 use super::table::Table;
 use super::usage::{QuerySegment, scanned_from};
@@ -49,7 +48,7 @@ impl Database {
         }
         let names: Vec<_> = (0..dimensions.len()).map(|index| format!("value_{index}")).collect();
         let listed = names.join(", ");
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(&format!("SELECT {listed}"));
         push_sums(&mut sql, "segment");
         sql.push(" FROM (");

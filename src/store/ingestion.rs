@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::database::Database;
 use super::failure::from_db;
 use super::rows::{Cell, names, push_insert};
-use super::sql::Sql;
 use crate::domain::ingestion::{IngestionCount, IngestionExample, IngestionKey, IngestionOutcome};
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -23,7 +22,7 @@ impl Database {
         examples: &[(Uuid, IngestionExample)],
     ) -> Result<(), Error> {
         let transaction = self.begin_write().await.map_err(from_db)?;
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         push_insert::<ingestion_count::Entity, _, _>(&mut sql, counts, count_cell);
         let later = if self.is_sqlite() { "MAX" } else { "GREATEST" };
         sql.push(&format!(
@@ -33,7 +32,7 @@ impl Database {
         ));
         transaction.execute_raw(sql.finish()).await.map_err(from_db)?;
         if !examples.is_empty() {
-            let mut sql = Sql::new(self.backend);
+            let mut sql = self.sql();
             push_insert::<ingestion_example::Entity, _, _>(&mut sql, examples, example_cell);
             transaction.execute_raw(sql.finish()).await.map_err(from_db)?;
             let prune = format!(
@@ -48,7 +47,7 @@ impl Database {
 
     /// The total counts of the quarter hours that begin in `[start, end)`. The bucket of every key is `start`.
     pub async fn ingestion_counts(&self, start: Timestamp, end: Timestamp) -> Result<Vec<(IngestionKey, IngestionCount)>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(
             "SELECT service, usage_type, outcome, reason, CAST(SUM(records) AS BIGINT), MAX(last_at) \
              FROM ingestion_count WHERE bucket >= ",
@@ -60,7 +59,7 @@ impl Database {
 
     /// For every service: when it last sent a record, and when a record was last recorded or a duplicate; `None`: never.
     pub async fn last_ingestion(&self) -> Result<Vec<(String, Timestamp, Option<Timestamp>)>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(
             "SELECT service, MAX(last_at), MAX(CASE WHEN outcome IN ('RECORDED', 'DUPLICATE') THEN last_at END) \
              FROM ingestion_count GROUP BY service ORDER BY service",

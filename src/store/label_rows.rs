@@ -28,7 +28,7 @@ pub struct MissingLabels {
 impl Database {
     /// The labels without a row of the records in a range, by account and key. The cost grows with the number of records in the range.
     pub async fn missing_labels(&self, range: RecountRange<'_>) -> Result<Vec<MissingLabels>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT usage_record.account_id, label.key, CAST(COUNT(*) AS BIGINT)");
         push_missing(&mut sql, range);
         sql.push(" GROUP BY usage_record.account_id, label.key ORDER BY usage_record.account_id, label.key");

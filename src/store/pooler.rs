@@ -152,8 +152,9 @@ async fn identity_of(connection: &mut PgConnection) -> Result<DatabaseIdentity, 
 }
 
 async fn is_distributed(connection: &mut PgConnection) -> Result<bool, DbErr> {
-    let select = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('usage_record'))";
-    sqlx::query_scalar(select).fetch_one(connection).await.map_err(statement_error)
+    let select = "SELECT EXISTS (SELECT 1 FROM pg_dist_partition WHERE logicalrelid = to_regclass('usage_record'))::text";
+    let row = sqlx::raw_sql(select).fetch_one(connection).await.map_err(statement_error)?;
+    row.try_get::<String, _>(0).map(|is_distributed| is_distributed == "true").map_err(statement_error)
 }
 
 fn connection_error(error: sqlx::Error) -> DbErr {

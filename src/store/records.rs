@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::commit::CorrectionModel;
 use super::database::Database;
 use super::filter::{Bounds, RowsOf, is_in_scope, matches_within, time_of_range};
-use super::sql::Sql;
 use super::table::{NOT_VOIDED, Table};
 use crate::domain::account_scope::AccountFilter;
 use crate::domain::cost::{CostSource, RecordedCost};
@@ -147,7 +146,7 @@ impl Database {
         account_id: &str,
         key_hash: KeyHash,
     ) -> Result<Option<RecordHistory>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(&format!("SELECT usage_record.*, CAST(CASE WHEN {NOT_VOIDED} THEN 1 ELSE 0 END AS BIGINT) AS counts FROM ("));
         sql.push("SELECT 0 AS version, account_id AS owner, occurred_at AS at, record_id FROM usage_key WHERE account_id = ");
         sql.bind(account_id).push(" AND key_hash IN (").bind(key_hash.to_vec());

@@ -150,7 +150,7 @@ impl Database {
     /// The totals to add to the rollups of a step so that they equal their source, for the buckets that end within the range.
     pub async fn recount(&self, step: RecountStep, range: RecountRange<'_>) -> Result<Vec<RollupDelta<'static>>, Error> {
         let Some(range) = range.whole_buckets(step) else { return Ok(Vec::new()) };
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         push_recount(&mut sql, step, range);
         let rows = self.read_uncoalesced(sql.finish()).await?;
         read(&rows, step).map_err(from_db)
@@ -158,7 +158,7 @@ impl Database {
 
     /// The UTC days of the first and of the last record or rollup; `None` without any.
     pub async fn recorded_days(&self) -> Result<Option<(Timestamp, Timestamp)>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         // MIN and MAX in separate subqueries: SQLite uses an index for one of them, not for both together.
         let mut ends = |position: usize, table: Table, condition: &str| {
             let (name, time) = (table.name(), table.time_for_all_accounts());

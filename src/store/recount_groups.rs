@@ -53,7 +53,7 @@ impl Database {
 
     /// The accounts of [`Database::recount_groups`], each with its number of records in the range.
     async fn accounts_with_users(&self, range: RecountRange<'_>) -> Result<Vec<(String, i64)>, DbErr> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT account_id, CAST(SUM(records) AS BIGINT) FROM (");
         sql.push("SELECT account_id, records FROM (SELECT account_id, SUM(records) AS records FROM usage_rollup WHERE ");
         push_range(&mut sql, Table::AccountRollups(Grain::UtcDay), range);
@@ -69,7 +69,7 @@ impl Database {
 
     /// The users with records or rollups in a range of one account, each with its number of records.
     async fn users_of(&self, range: RecountRange<'_>) -> Result<Vec<(String, i64)>, DbErr> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(
             "SELECT user_id, CAST(SUM(records) AS BIGINT) FROM (SELECT user_id, COUNT(*) AS records FROM usage_record WHERE ",
         );

@@ -7,7 +7,6 @@ use sea_orm::{DbErr, QueryResult};
 
 use super::database::Database;
 use super::filter::{Bounds, counts};
-use super::sql::Sql;
 use super::sums::{SUM_COLUMNS, measure_sums, push_sums, push_sums_of, read_totals};
 use super::table::Table;
 use crate::domain::dimension::Measure;
@@ -101,7 +100,7 @@ impl Database {
         page: &PageRequest<SessionCursor>,
     ) -> Result<Page<SessionRow>, Error> {
         let SessionListing { filter, start, end, order } = listing;
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("WITH part AS MATERIALIZED (SELECT account_id, session_id, usage_type, COALESCE(model, '') AS model");
         sql.push(", COALESCE(user_id, '') AS user_id, MIN(occurred_at) AS first_at, MAX(occurred_at) AS last_at");
         push_sums_of(&mut sql, Table::Records);

@@ -224,7 +224,7 @@ impl Database {
         if segments.is_empty() {
             return Ok(None);
         }
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push("SELECT MIN(first), MAX(last) FROM (");
         let scans = self.scans(filter, None, segments);
         for (position, scan) in scans.iter().copied().enumerate() {
@@ -260,7 +260,7 @@ impl Database {
         if account_filter.user().is_some() {
             return self.edge_of_user(account_filter, direction).await;
         }
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_account_filter(account_filter);
         sql.push(&format!("SELECT {bucket} FROM usage_rollup WHERE "));
         let has_grain = Expr::col(usage_rollup::Column::GrainMinutes).eq(Grain::QuarterHour.minutes());
@@ -275,7 +275,7 @@ impl Database {
         let filter = UsageFilter::for_accounts(account_filter.clone());
         let scan = |table| TableScan { table, start: Timestamp::EARLIEST, end: Timestamp::LATEST };
         let time = Table::Records.time_for(&filter);
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         sql.push(&format!("SELECT (SELECT {time} FROM usage_record WHERE "));
         sql.push_condition(scan(Table::Records).counts(self.backend, &filter));
         sql.push(&format!(" ORDER BY {time} {direction} LIMIT 1), (SELECT bucket FROM user_rollup WHERE "));

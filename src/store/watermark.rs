@@ -15,7 +15,6 @@ use super::commit::RecordingTransaction;
 use super::database::Database;
 use super::failure::from_db;
 use super::new_rows::Grain;
-use super::sql::Sql;
 use super::table::Table;
 use super::table_lock::lock_table;
 use crate::domain::time::Timestamp;
@@ -67,7 +66,7 @@ impl Database {
 
     /// The start of the first quarter hour at or after `from` that contains records, of any account.
     pub async fn first_quarter_hour_from(&self, from: Timestamp) -> Result<Option<Timestamp>, Error> {
-        let mut sql = Sql::new(self.backend);
+        let mut sql = self.sql();
         let bucket = Table::AccountRollups(Grain::QuarterHour).time_for_all_accounts();
         sql.push(&format!("SELECT MIN({bucket}) FROM usage_rollup WHERE grain_minutes = ")).bind(Grain::QuarterHour.minutes());
         sql.push(&format!(" AND {bucket} >= ")).bind(from.millis());

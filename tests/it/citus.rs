@@ -14,7 +14,7 @@ use crate::support::{Backend, TestDatabase, run_program};
 /// The tables of the schema, and whether their primary key begins with the account.
 const TABLES: &str = "SELECT relname::text, COALESCE((SELECT attname = 'account_id' FROM pg_index JOIN pg_attribute ON attrelid = pg_class.oid \
      AND attnum = indkey[0] WHERE indrelid = pg_class.oid AND indisprimary), FALSE) FROM pg_class \
-     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname NOT IN ('seaql_migrations', 'citus_tables')";
+     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'seaql_migrations'";
 
 #[tokio::test]
 async fn every_table_is_distributed_by_account_or_named_as_one_that_is_not() {

@@ -1,7 +1,7 @@
 //! What needs a cluster.
 
 use futures_util::future::join_all;
-use sea_orm::{ConnectionTrait, DbBackend, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, TransactionTrait};
 use serde_json::{Value, json};
 use usage_insights::app::connect;
 use usage_insights::error::ErrorCode;
@@ -106,6 +106,38 @@ async fn batches_of_several_accounts_that_share_keys_count_each_key_once() {
     let sum = |field: &str| payloads.iter().map(|payload| payload[field].as_i64().unwrap()).sum::<i64>();
     assert_eq!((sum("recorded"), sum("duplicates"), sum("conflicts"), sum("rejected")), (52, 5 * 52, 0, 0));
     assert_verified(&app).await;
+    app.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_that_a_node_has_missed_is_in_the_rollups() {
+    let app = TestApp::start_unmaterialized(Backend::Postgres).await;
+    app.record_all(vec![record("k", "tokens_input", 100, "2026-10-05T10:00:00Z", json!({"accountId": "acme"}))]).await;
+    let coordinator = app.database().connect().await;
+    let shard = "SELECT shard_name::text, nodename::text, nodeport, groupid FROM citus_shards JOIN pg_dist_node USING (nodename, nodeport) \
+         WHERE shardid = get_shard_id_for_distribution_column('usage_rollup', 'acme')";
+    let row = coordinator.query_one_raw(Statement::from_string(DbBackend::Postgres, shard)).await.unwrap().unwrap();
+    let (table, host, port, group): (String, String, i32, i32) = row.try_get_many_by_index().unwrap();
+    let mut url = url::Url::parse(&app.database().url).unwrap();
+    url.set_host(Some(&host)).unwrap();
+    url.set_port(Some(u16::try_from(port).unwrap())).unwrap();
+    // Prepared on the node, and committed by the coordinator, whose message to the node was lost.
+    let name = format!("citus_0_{}", url.path().trim_start_matches('/'));
+    let node = Database::connect(url.as_str()).await.unwrap();
+    let prepare = format!(
+        "BEGIN; UPDATE {table} SET records = records + 1, quantity_low = quantity_low + 7 WHERE account_id = 'acme' AND grain_minutes = 15; \
+         PREPARE TRANSACTION '{name}'"
+    );
+    node.execute_unprepared(&prepare).await.unwrap();
+    let commit = format!("INSERT INTO pg_dist_transaction (groupid, gid) VALUES ({group}, '{name}')");
+    coordinator.execute_unprepared(&commit).await.unwrap();
+
+    app.materialize_until(MATERIALIZED_UNTIL).await;
+    let days = "SELECT records, quantity_low FROM usage_rollup WHERE account_id = 'acme' AND grain_minutes = 1440";
+    let row = coordinator.query_one_raw(Statement::from_string(DbBackend::Postgres, days)).await.unwrap().unwrap();
+    assert_eq!(row.try_get_many_by_index::<(i64, i64)>().unwrap(), (2, 107));
+    node.close().await.unwrap();
+    coordinator.close().await.unwrap();
     app.stop().await;
 }
 
