@@ -1,6 +1,7 @@
 //! Metrics as records: deltas of sums and histograms.
 
 use opentelemetry_proto::tonic::collector::metrics::v1::{ExportMetricsServiceRequest, ExportMetricsServiceResponse};
+use opentelemetry_proto::tonic::common::v1::{AnyValue, ArrayValue, KeyValueList};
 use opentelemetry_proto::tonic::metrics::v1::metric::Data;
 use opentelemetry_proto::tonic::metrics::v1::number_data_point::Value as Number;
 use opentelemetry_proto::tonic::metrics::v1::{
@@ -11,7 +12,7 @@ use prost::Message;
 use serde_json::json;
 use usage_insights::settings::{Settings, TokenSignal};
 
-use super::{NANOS, PROTOBUF, attribute, recorded, send, send_json, text, tokens};
+use super::{Any, NANOS, PROTOBUF, attribute, int, recorded, send, send_json, text, tokens};
 use crate::support::{Backend, TestApp, on_each_backend};
 
 const DELTA: i32 = 1;
@@ -87,6 +88,42 @@ async fn deltas_of_metrics_are_recorded_once(backend: Backend) {
     app.stop().await;
 }
 
+async fn series_differ_by_type_and_content_of_attributes_and_not_by_their_order(backend: Backend) {
+    let app = TestApp::start_with(backend, from_metrics).await;
+    let list = |values: Vec<Any>| {
+        let values = values.into_iter().map(|value| AnyValue { value: Some(value) }).collect();
+        Any::ArrayValue(ArrayValue { values })
+    };
+    let pairs = |pairs: Vec<(&str, Any)>| Any::KvlistValue(KeyValueList { values: pairs.into_iter().map(attribute).collect() });
+    let series = [
+        vec![("a", text("1"))],
+        vec![("a", int(1))],
+        vec![("a", Any::DoubleValue(1.0))],
+        vec![("a", Any::BytesValue(b"1".to_vec()))],
+        vec![("a", Any::BoolValue(true))],
+        vec![("a", text("true"))],
+        vec![("a", list(vec![int(1), int(2)]))],
+        vec![("a", list(vec![int(2), int(1)]))],
+        vec![("a", pairs(vec![("b", int(1)), ("c", int(2))]))],
+        vec![("a", pairs(vec![("b", int(2)), ("c", int(1))]))],
+        vec![("a", int(1)), ("b", int(2))],
+    ];
+    let of = |attributes: &[(&str, Any)]| {
+        let mut metric = seconds(Number::AsInt(1), true, DELTA);
+        let Some(Data::Sum(sum)) = &mut metric.data else { unreachable!("a sum") };
+        sum.data_points[0].attributes.extend(attributes.iter().cloned().map(attribute));
+        metric
+    };
+    for _ in 0..2 {
+        assert_eq!(send_metrics(&app, series.iter().map(|attributes| of(attributes)).collect()).await, (0, String::new()));
+    }
+    // The same in another order.
+    let reordered = [of(&[("b", int(2)), ("a", int(1))]), of(&[("a", pairs(vec![("c", int(2)), ("b", int(1))]))])];
+    assert_eq!(send_metrics(&app, reordered.to_vec()).await, (0, String::new()));
+    assert_eq!(recorded(&app).await, vec!["compute_seconds 1"; series.len()]);
+    app.stop().await;
+}
+
 async fn data_points_that_are_no_deltas_are_rejected_with_the_way_out(backend: Backend) {
     let app = TestApp::start_with(backend, from_metrics).await;
     let gauge_point = NumberDataPoint { time_unix_nano: NANOS, value: Some(Number::AsInt(5)), ..NumberDataPoint::default() };
@@ -145,6 +182,7 @@ async fn metrics_are_read_from_json(backend: Backend) {
 
 on_each_backend! {
     deltas_of_metrics_are_recorded_once,
+    series_differ_by_type_and_content_of_attributes_and_not_by_their_order,
     data_points_that_are_no_deltas_are_rejected_with_the_way_out,
     tokens_of_only_one_signal_count,
     metrics_are_read_from_json,
